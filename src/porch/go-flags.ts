@@ -1,4 +1,4 @@
-import type { FlagDefinitions } from './releases.js';
+import type { FlagDefinitions, FlagType } from './releases.js';
 
 /** One flag as given: its last place wins. The arguments `[start, end)` are the flag's own. */
 export interface GivenFlag {
@@ -36,11 +36,86 @@ export interface ParsedFlags {
 /**
  * Parses arguments by the rules of Go's flag package.
  *
+ * Source: Go's src/flag/flag.go, parseOne and the Set methods; a program that uses flag.CommandLine ends with status 2
+ * on a fault, and with 0 when asked for help. Every build of the runner uses that package and no other.
+ *
  * @param args the arguments behind the program's name
  * @param definitions the flags that the program defines
  */
 export function parseGoFlags(args: readonly string[], definitions: FlagDefinitions): ParsedFlags {
-  throw new Error(`not written yet: ${String(args.length)} ${String(definitions)}`);
+  const given: GivenFlag[] = [];
+  const defined = new Map(Object.entries(definitions));
+  let index = 0;
+  for (let argument = args[index]; argument !== undefined; argument = args[index]) {
+    if (argument === '--') return { given, ...stopAt(args, index, 'terminator') };
+    if (argument.length < 2 || !argument.startsWith('-')) return { given, ...stopAt(args, index, 'word') };
+
+    const body = argument.slice(argument.startsWith('--') ? 2 : 1);
+    const fail = (code: FlagFault['code'], name: string, value?: string): ParsedFlags => {
+      const exitStatus = code === 'help' ? 0 : 2;
+      return { given, lost: [], fault: { code, name, index, exitStatus, ...(value !== undefined && { value }) } };
+    };
+    if (body === '' || body.startsWith('-') || body.startsWith('=')) return fail('bad-syntax', argument);
+    const equals = body.indexOf('=');
+    const name = equals < 0 ? body : body.slice(0, equals);
+    const definition = defined.get(name);
+    if (!definition) return fail(name === 'help' || name === 'h' ? 'help' : 'unknown-flag', name);
+
+    // Only a flag that is no bool takes the next argument, whatever that looks like.
+    const separate = equals < 0 && definition.type !== 'bool';
+    const value = equals >= 0 ? body.slice(equals + 1) : separate ? args[index + 1] : 'true';
+    const end = index + (separate ? 2 : 1);
+    if (value === undefined) return fail('missing-value', name);
+    if (!valuePatterns[definition.type](value)) return fail('bad-value', name, value);
+    given.push({ name, value, start: index, end });
+    index = end;
+  }
+  return { given, lost: [] };
+}
+
+function stopAt(args: readonly string[], index: number, reason: 'word' | 'terminator'): Omit<ParsedFlags, 'given'> {
+  const lost = args.flatMap((argument, at) => (at > index && /^-./.test(argument) ? [at] : []));
+  return { stop: { index, reason }, lost };
+}
+
+/** Whether Go accepts a text as a value: strconv.ParseBool, strconv.ParseInt(text, 0, 64), time.ParseDuration. */
+const valuePatterns: Readonly<Record<FlagType, (text: string) => boolean>> = {
+  bool: (text) => /^(?:1|t|T|true|TRUE|True|0|f|F|false|FALSE|False)$/.test(text),
+  string: () => true,
+  int: isGoInt,
+  duration: isGoDuration,
+};
+
+function isGoInt(text: string): boolean {
+  const digits = '(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?[0-7])*|[1-9](?:_?[0-9])*)';
+  const match = new RegExp(`^([+-]?)(${digits})$`).exec(text);
+  if (!match) return false;
+  const plain = (match[2] ?? '').replaceAll('_', '').toLowerCase();
+  const magnitude = BigInt(/^0[0-7]+$/.test(plain) ? `0o${plain.slice(1)}` : plain);
+  return magnitude <= (match[1] === '-' ? 2n ** 63n : 2n ** 63n - 1n);
+}
+
+const nanoseconds: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  // Both of Unicode's micro signs.
+  '\u00b5s': 1e3,
+  '\u03bcs': 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
+};
+
+function isGoDuration(text: string): boolean {
+  const body = text.replace(/^[+-]/, '');
+  if (body === '0') return true;
+  if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+$/.test(body)) return false;
+  let total = 0;
+  for (const [, amount = '', unit = ''] of body.matchAll(/([\d.]+)([a-z\u00b5\u03bc]+)/g)) {
+    total += Number(amount) * (nanoseconds[unit] ?? 0);
+  }
+  return total <= 2 ** 63;
 }
 
 /** The value a flag has in the end: the last one given, else its default; undefined where the build lacks the flag. */

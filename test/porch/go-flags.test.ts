@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { flagValue, isGoTrue, parseGoFlags } from '../../src/porch/go-flags.js';
+import type { FlagDefinitions } from '../../src/porch/releases.js';
+
+const definitions: FlagDefinitions = {
+  on: { type: 'bool', default: 'false' },
+  path: { type: 'string', default: '/default' },
+  count: { type: 'int', default: '3' },
+  ttl: { type: 'duration', default: '30m' },
+};
+
+/** A parse in one line: `on=true path=/a | stop word 3 | lost 4`. */
+function summary(args: readonly string[]): string {
+  const { given, fault, stop, lost } = parseGoFlags(args, definitions);
+  return [
+    given.map(({ name, value }) => `${name}=${value}`).join(' ') || 'nothing',
+    ...(fault ? [`${fault.code} ${fault.name}@${String(fault.index)} exit ${String(fault.exitStatus)}`] : []),
+    ...(stop ? [`stop ${stop.reason}@${String(stop.index)}`] : []),
+    ...(lost.length ? [`lost ${lost.join(',')}`] : []),
+  ].join(' | ');
+}
+
+describe('parseGoFlags', () => {
+  test.each([
+    [[], 'nothing'],
+    [['--on'], 'on=true'],
+    [['-on'], 'on=true'],
+    [['-on=T'], 'on=T'],
+    [['--on=false'], 'on=false'],
+    [['--on', 'true', '--path=/a'], 'on=true | stop word@1 | lost 2'],
+    [['--on', '--path=/a'], 'on=true path=/a'],
+    [['--path', '/a', '--on'], 'path=/a on=true'],
+    [['--path', '--on'], 'path=--on'],
+    [['--path', '--'], 'path=--'],
+    [['--path='], 'path='],
+    [['--path', ''], 'path='],
+    [['--path=a=b'], 'path=a=b'],
+    [['--path="/a"'], 'path="/a"'],
+    [['--path=/a', '--path=/b'], 'path=/a path=/b'],
+    [['word', '--on', 'more', '-x'], 'nothing | stop word@0 | lost 1,3'],
+    [['--on', '--', '--path=/a'], 'on=true | stop terminator@1 | lost 2'],
+    [['-', '--on'], 'nothing | stop word@0 | lost 1'],
+    [['', '--on'], 'nothing | stop word@0 | lost 1'],
+    [[' --on'], 'nothing | stop word@0'],
+    [['---on'], 'nothing | bad-syntax ---on@0 exit 2'],
+    [['--=x'], 'nothing | bad-syntax --=x@0 exit 2'],
+    [['-=x'], 'nothing | bad-syntax -=x@0 exit 2'],
+    [['--on', '--off', '--path=/a'], 'on=true | unknown-flag off@1 exit 2'],
+    [['--off=1'], 'nothing | unknown-flag off@0 exit 2'],
+    [['--On'], 'nothing | unknown-flag On@0 exit 2'],
+    [['--constructor'], 'nothing | unknown-flag constructor@0 exit 2'],
+    [['--path'], 'nothing | missing-value path@0 exit 2'],
+    [['--on=yes'], 'nothing | bad-value on@0 exit 2'],
+    [['--on='], 'nothing | bad-value on@0 exit 2'],
+    [['--on=tRUE'], 'nothing | bad-value on@0 exit 2'],
+    [['--help'], 'nothing | help help@0 exit 0'],
+    [['-h'], 'nothing | help h@0 exit 0'],
+    [['word', '--off'], 'nothing | stop word@0 | lost 1'],
+  ])('%j: %s', (args, expected) => {
+    expect(summary(args)).toBe(expected);
+  });
+
+  test.each(['0', '12', '-5', '+7', '0x1F', '0b101', '0o17', '017', '1_000', '9223372036854775807'])(
+    'takes %s for an int',
+    (value) => {
+      expect(parseGoFlags([`--count=${value}`], definitions).fault).toBeUndefined();
+    },
+  );
+
+  test.each(['', '1.5', '08', '1e3', ' 1', '0x', '_1', '1__0', 'two', '9223372036854775808'])(
+    'refuses %j for an int',
+    (value) => {
+      expect(parseGoFlags([`--count=${value}`], definitions).fault?.code).toBe('bad-value');
+    },
+  );
+
+  test.each(['0', '+0', '30m', '1h30m', '-1.5h', '.5s', '1.s', '100us', '3\u00b5s', '2562047h'])(
+    'takes %s for a duration',
+    (value) => {
+      expect(parseGoFlags([`--ttl=${value}`], definitions).fault).toBeUndefined();
+    },
+  );
+
+  test.each(['', '30', '1d', '1 m', '.s', 'm', '1m30', '--1m', '9999999h'])('refuses %j for a duration', (value) => {
+    expect(parseGoFlags([`--ttl=${value}`], definitions).fault?.code).toBe('bad-value');
+  });
+
+  test('gives each flag the range of its arguments', () => {
+    const { given } = parseGoFlags(['--path', '/a', '--on', '--ttl=1m'], definitions);
+    expect(given.map(({ name, start, end }) => [name, start, end])).toEqual([
+      ['path', 0, 2],
+      ['on', 2, 3],
+      ['ttl', 3, 4],
+    ]);
+  });
+
+  test('covers every argument exactly once: flags, then a fault or a stop, then the rest', () => {
+    const argument = fc.oneof(
+      fc.constantFrom('--on', '-on=0', '--path', '--path=/a', '--count', '7', '--ttl=1m', '--', '-', '', 'word', '--x'),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(argument), (args) => {
+        const { given, fault, stop, lost } = parseGoFlags(args, definitions);
+        let next = 0;
+        for (const { start, end } of given) {
+          expect(start).toBe(next);
+          next = end;
+        }
+        expect(fault?.index ?? stop?.index ?? args.length).toBe(next);
+        expect(lost.every((index) => index > next)).toBe(true);
+      }),
+    );
+  });
+});
+
+test('the last of two equal flags wins, and a flag that is not given has its default', () => {
+  const parsed = parseGoFlags(['--path=/a', '--on', '--path=/b', '--on=false'], definitions);
+  expect(flagValue(parsed, definitions, 'path')).toBe('/b');
+  expect(isGoTrue(flagValue(parsed, definitions, 'on'))).toBe(false);
+  expect(flagValue(parsed, definitions, 'count')).toBe('3');
+  expect(flagValue(parsed, definitions, 'other')).toBeUndefined();
+});
