@@ -1,7 +1,8 @@
 import type { ByteText, YamlError, YamlNode } from '../yaml/node.js';
 
 /** A node that was read on demand, or why it could not be. */
-export type NodeOrError = { readonly node: YamlNode; readonly error?: never } | { readonly error: YamlError };
+export type NodeOrError =
+  { readonly node: YamlNode; readonly error?: never } | { readonly error: YamlError; readonly node?: never };
 
 /**
  * One resource of a ResourceList. Only `kind` was looked at; the text is decoded, and the node read, when first asked
@@ -14,10 +15,34 @@ export interface Item {
   readonly end: number;
   /** Where the item's keys stand: 2 in the lists that kpt and kustomize write. */
   readonly column: number;
+  /** Empty where the item names none. */
   readonly kind: string;
   text(): ByteText;
   /** The parsed text; offsets are those of `text()`. */
   read(): NodeOrError;
+}
+
+/**
+ * Where new items go: as further entries of a block list, of a flow list, or, where `items` holds none, in place of
+ * what stands for none. Undefined: there is no `items` key.
+ */
+export type ItemsPlace =
+  | { readonly style: 'block'; readonly column: number; readonly at: number }
+  | { readonly style: 'flow'; readonly at: number; readonly first: boolean }
+  | { readonly style: 'none'; readonly start: number; readonly end: number; readonly lineEnd: number };
+
+/** Where the output adds to the input, or replaces a part of it; all offsets are in the input's bytes. */
+export interface Layout {
+  /** Of the document itself; a JSON document is of flow style. */
+  readonly style: 'block' | 'flow';
+  /** Where the document's keys stand. */
+  readonly column: number;
+  readonly lineBreak: '\n' | '\r\n';
+  /** Where a further key of the document goes: at the start of a line, or (flow) behind the last entry. */
+  readonly end: number;
+  readonly items: ItemsPlace | undefined;
+  /** The whole `results` entry: whole lines, or (flow) from the key to the end of the value. */
+  readonly results: { readonly start: number; readonly end: number } | undefined;
 }
 
 /** A ResourceList held as the bytes that came in. */
@@ -26,4 +51,5 @@ export interface ResourceList {
   readonly items: readonly Item[];
   /** The functionConfig, read like an item; its `index` is -1. */
   readonly functionConfig: Item | undefined;
+  readonly layout: Layout;
 }

@@ -1,0 +1,104 @@
+import { applyEdits } from '../edit/apply-edits.js';
+import { renderBlock } from '../edit/render-block.js';
+import type { FunctionOutcome } from '../krm-function.js';
+import type { Edit } from '../edit/edit.js';
+import { encodeUtf8 } from '../yaml/utf8.js';
+import { parseYaml } from '../yaml/parse-yaml.js';
+import { yamlValue } from '../yaml/yaml-value.js';
+import type { ByteText } from '../yaml/node.js';
+import { encodeByteText, lineFeed } from './byte-text.js';
+import { functionResult } from './function-result.js';
+import type { ResourceList } from './resource-list.js';
+
+/**
+ * The output of a function: the input's bytes with what the function changed.
+ * In: the ResourceList, and what the function made of it. Out: the output in pieces; what did not change is a view of
+ * the input. With an error among the diagnostics only the results differ from the input.
+ */
+export function assembleOutput(list: ResourceList, outcome: FunctionOutcome): Uint8Array[] {
+  const failed = outcome.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+  const edits: Edit[] = [];
+  if (!failed) {
+    for (const { item, edits: itemEdits } of outcome.changes) {
+      if (itemEdits.length === 0) continue;
+      edits.push({ start: item.start, end: item.end, text: applyEdits(item.text(), itemEdits) });
+    }
+    edits.push(...planNewItems(list, outcome.newItems));
+  }
+  edits.push(...planResults(list, outcome.diagnostics.map(functionResult)));
+  const { length } = list.bytes;
+  if (list.bytes[length - 1] !== lineFeed && edits.some((edit) => edit.start === length)) {
+    edits.unshift({ start: length, end: length, text: list.layout.lineBreak });
+  }
+  return splice(list.bytes, edits);
+}
+
+/** Applies edits whose offsets are the bytes'; of several at one place the first given comes first. */
+function splice(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
+    if (edit.start < at) throw new Error('two edits of the ResourceList overlap');
+    if (edit.start > at) pieces.push(bytes.subarray(at, edit.start));
+    if (edit.text !== '') pieces.push(encodeByteText(edit.text));
+    at = edit.end;
+  }
+  if (at < bytes.length) pieces.push(bytes.subarray(at));
+  return pieces;
+}
+
+function planNewItems(list: ResourceList, newItems: readonly ByteText[]): Edit[] {
+  const { layout } = list;
+  const place = layout.items;
+  if (newItems.length === 0) return [];
+  if (place?.style === 'block') return [insertLines(list, place.at, renderEntries(newItems, place.column))];
+  if (place?.style === 'flow') return [insertFlow(place.at, renderJson(newItems), place.first)];
+  if (layout.style === 'flow') {
+    const entries = `[${renderJson(newItems)}]`;
+    return [
+      place
+        ? { start: place.start, end: place.end, text: ` ${entries}` }
+        : insertFlow(layout.end, `"items": ${entries}`, false),
+    ];
+  }
+  const entries = renderEntries(newItems, layout.column);
+  if (place === undefined) return [insertLines(list, layout.end, `${' '.repeat(layout.column)}items:\n${entries}`)];
+  return [{ start: place.start, end: place.end, text: '' }, insertLines(list, place.lineEnd, entries)];
+}
+
+function planResults(list: ResourceList, results: readonly ReturnType<typeof functionResult>[]): Edit[] {
+  const { layout } = list;
+  const place = layout.results;
+  if (place === undefined && results.length === 0) return [];
+  if (layout.style === 'flow') {
+    const entry = encodeUtf8(`"results": ${JSON.stringify(results)}`);
+    return [place ? { ...place, text: entry } : insertFlow(layout.end, entry, false)];
+  }
+  const lines = renderBlock({ results }, layout.column);
+  return [place ? { ...insertLines(list, place.start, lines), end: place.end } : insertLines(list, layout.end, lines)];
+}
+
+/** Whole lines as an insertion, with the document's line breaks. */
+function insertLines(list: ResourceList, at: number, lines: ByteText): Edit {
+  return { start: at, end: at, text: lines.replaceAll('\n', list.layout.lineBreak) };
+}
+
+function insertFlow(at: number, text: ByteText, first: boolean): Edit {
+  return { start: at, end: at, text: first ? text : `, ${text}` };
+}
+
+/** Items, whose keys stand at column 0, as entries of a block list. */
+function renderEntries(items: readonly ByteText[], column: number): ByteText {
+  const dash = `${' '.repeat(column)}- `;
+  const indentation = ' '.repeat(column + 2);
+  return items.map((item) => dash + item.replace(/\n(?=[^\n])/g, `\n${indentation}`)).join('');
+}
+
+function renderJson(items: readonly ByteText[]): ByteText {
+  const values = items.map((item) => {
+    const { node, error } = parseYaml(item);
+    if (error) throw new Error(`a new item is no YAML: ${error.message}`);
+    return JSON.stringify(yamlValue(node));
+  });
+  return encodeUtf8(values.join(', '));
+}

@@ -1,0 +1,35 @@
+import type { ByteText, YamlError } from '../yaml/node.js';
+
+export const lineFeed = 0x0a;
+export const carriageReturn = 0x0d;
+export const space = 0x20;
+export const hash = 0x23;
+export const dash = 0x2d;
+
+/** The bytes `[start, end)` as text, one character per byte. */
+export function readByteText(bytes: Uint8Array, start: number, end: number): ByteText {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+}
+
+/** The opposite of `readByteText`. */
+export function encodeByteText(text: ByteText): Uint8Array {
+  return Buffer.from(text, 'latin1');
+}
+
+/** The start of the line after the one that `offset` stands in, or the end of the bytes. */
+export function findNextLine(bytes: Uint8Array, offset: number): number {
+  const end = bytes.indexOf(lineFeed, offset);
+  return end === -1 ? bytes.length : end + 1;
+}
+
+/** The start of the line that `offset` stands in. */
+export function findLineStart(bytes: Uint8Array, offset: number): number {
+  return offset === 0 ? 0 : bytes.lastIndexOf(lineFeed, offset - 1) + 1;
+}
+
+/** An error at an offset, with its line and column (both 1-based). */
+export function errorAt(bytes: Uint8Array, offset: number, message: string): YamlError {
+  let line = 1;
+  for (let at = bytes.indexOf(lineFeed); at !== -1 && at < offset; at = bytes.indexOf(lineFeed, at + 1)) line++;
+  return { message, offset, line, column: offset - findLineStart(bytes, offset) + 1 };
+}

@@ -1,0 +1,224 @@
+import { carriageReturn, dash, findNextLine, hash, lineFeed, readByteText, space } from './byte-text.js';
+import type { ItemRange, Outline } from './outline.js';
+import type { ItemsPlace } from './resource-list.js';
+
+/** A key of the document, from the start of its line to the start of the next key's. */
+interface Section {
+  readonly key: string;
+  readonly start: number;
+  readonly lineEnd: number;
+  /** What follows the colon on the key's line, and where. */
+  readonly inline: string;
+  readonly inlineStart: number;
+  /** The first character of the lines below that is neither white space nor a comment, and its column. */
+  content: number | undefined;
+  contentColumn: number;
+  end: number;
+}
+
+/** What was found of a document's lines. */
+interface Scan {
+  readonly sections: ReadonlyMap<string, Section>;
+  /** The dashes of `items`. */
+  readonly dashes: readonly number[];
+  readonly end: number;
+}
+
+const longestKeyLine = 256;
+const keyLine = /^(?:([A-Za-z][\w./-]*)|"([\w./-]+)"|'([\w./-]+)') *:(?=[ \r\n]|$)/;
+const noValue = /^\s*(?:#.*)?$/s;
+const emptyItems = /^ +(\[ *\]|null|~)(?= *(?: #.*)?$)/;
+const simpleScalar = /^ +(?:([A-Za-z][\w./-]*)|"([\w./-]*)"|'([\w./-]*)') *(?: #.*)?$/s;
+
+/**
+ * Finds the keys of a ResourceList, and the items, by the beginnings of its lines alone: in a block document nothing but
+ * a key of the document, an item's dash, a comment or a document marker stands as far left as that. YAML 1.2 wants
+ * the lines of multi-line scalars and flow collections indented deeper (productions 63, 69 and 185), so what is inside
+ * of an item never looks like its end.
+ * In: the bytes and where to begin. Out: the outline, or undefined where the document is anything but the plain block
+ * YAML that kpt and kustomize write; then the whole document must be parsed.
+ */
+export function outlineBlockDocument(bytes: Uint8Array, start: number): Outline | undefined {
+  const scan = scanLines(bytes, start);
+  if (scan === undefined) return undefined;
+  const { sections, dashes } = scan;
+  const items = sections.get('items');
+  const results = sections.get('results');
+  const kind = findSimpleScalar(sections.get('kind'));
+  const apiVersion = findSimpleScalar(sections.get('apiVersion'));
+  if (kind === undefined || apiVersion === undefined) return undefined;
+  const itemsPlace = items && placeItems(bytes, items);
+  if (items && itemsPlace === undefined) return undefined;
+  const firstLineEnd = bytes.indexOf(lineFeed);
+  return {
+    apiVersion,
+    kind,
+    items: findItemRanges(bytes, dashes, itemsPlace?.style === 'block' ? itemsPlace.at : 0),
+    functionConfig: findFunctionConfig(bytes, sections.get('functionConfig')),
+    layout: {
+      style: 'block',
+      column: 0,
+      lineBreak: bytes[firstLineEnd - 1] === carriageReturn ? '\r\n' : '\n',
+      end: scan.end,
+      items: itemsPlace,
+      results: results && { start: results.start, end: findContentEnd(bytes, results.lineEnd, results.end) },
+    },
+  };
+}
+
+function scanLines(bytes: Uint8Array, start: number): Scan | undefined {
+  const sections = new Map<string, Section>();
+  const dashes: number[] = [];
+  let section: Section | undefined;
+  let inItems = false;
+  let deepest = 0;
+  let next: number;
+  for (let at = start; at < bytes.length; at = next) {
+    next = findNextLine(bytes, at);
+    let column = 0;
+    while (column <= deepest && bytes[at + column] === space) column++;
+    if (column > deepest) continue;
+    const byte = bytes[at + column];
+    if (byte === lineFeed || byte === carriageReturn || byte === hash || at + column >= bytes.length) continue;
+    const marker = column === 0 && isDocumentMarker(bytes, at, next);
+    if (marker && section === undefined && byte === dash && noValue.test(readByteText(bytes, at + 3, next))) continue;
+    if (marker) {
+      if (section === undefined || !isOnlyMarkers(bytes, at)) return undefined;
+      section.end = at;
+      return { sections, dashes, end: at };
+    }
+    if (byte === dash || column > 0) {
+      if (section === undefined) return undefined;
+      if (section.content === undefined) {
+        section.content = at + column;
+        section.contentColumn = column;
+      }
+      if (inItems) {
+        if (byte !== dash || column !== section.contentColumn || !isSeparator(bytes[at + column + 1])) return undefined;
+        dashes.push(at + column);
+        deepest = column;
+      } else {
+        if (column === 0 && !noValue.test(section.inline)) return undefined;
+        deepest = 0;
+      }
+      continue;
+    }
+    const line = readByteText(bytes, at, Math.min(next, at + longestKeyLine));
+    const match = keyLine.exec(line);
+    const key = match?.[1] ?? match?.[2] ?? match?.[3];
+    if (match === null || key === undefined || sections.has(key)) return undefined;
+    const inline = line.slice(match[0].length).trimEnd();
+    if (inline === '' && next - at > longestKeyLine) return undefined;
+    if (section) section.end = at;
+    section = {
+      key,
+      start: at,
+      lineEnd: next,
+      inline,
+      inlineStart: at + match[0].length,
+      content: undefined,
+      contentColumn: 0,
+      end: bytes.length,
+    };
+    sections.set(key, section);
+    inItems = key === 'items';
+    // Until the first line of its value is found, every line of the section is looked at in full.
+    deepest = Infinity;
+  }
+  return { sections, dashes, end: bytes.length };
+}
+
+function isSeparator(byte: number | undefined): boolean {
+  return byte === undefined || byte === space || byte === lineFeed || byte === carriageReturn;
+}
+
+function isDocumentMarker(bytes: Uint8Array, at: number, next: number): boolean {
+  // Looked at byte by byte first, because every item's dash comes here.
+  const byte = bytes[at];
+  if (bytes[at + 1] !== byte || bytes[at + 2] !== byte) return false;
+  return /^(?:---|\.\.\.)(?:\s|$)/.test(readByteText(bytes, at, Math.min(next, at + 4)));
+}
+
+/** Whether nothing but the ends of documents, comments and empty lines follows. */
+function isOnlyMarkers(bytes: Uint8Array, start: number): boolean {
+  let next: number;
+  for (let at = start; at < bytes.length; at = next) {
+    next = findNextLine(bytes, at);
+    if (!/^(?:(?:---|\.\.\.)?\s*|(?:(?:---|\.\.\.)\s+)?#.*)$/s.test(readByteText(bytes, at, next))) return false;
+  }
+  return true;
+}
+
+function findSimpleScalar(section: Section | undefined): string | undefined {
+  if (section === undefined || section.content !== undefined || section.inline.length >= longestKeyLine - 100)
+    return undefined;
+  const match = simpleScalar.exec(section.inline);
+  return match?.[1] ?? match?.[2] ?? match?.[3];
+}
+
+function placeItems(bytes: Uint8Array, items: Section): ItemsPlace | undefined {
+  if (items.content !== undefined) {
+    if (!noValue.test(items.inline)) return undefined;
+    return { style: 'block', column: items.contentColumn, at: findContentEnd(bytes, items.lineEnd, items.end) };
+  }
+  const match = emptyItems.exec(items.inline);
+  if (match === null && !noValue.test(items.inline)) return undefined;
+  const end = items.inlineStart + (match?.[0].length ?? 0);
+  return { style: 'none', start: items.inlineStart, end, lineEnd: items.lineEnd };
+}
+
+/**
+ * The end of what belongs to a section: comments at the left edge that come last speak of what follows. Empty lines
+ * before them may be the end of a block scalar.
+ */
+function findContentEnd(bytes: Uint8Array, start: number, end: number): number {
+  let contentEnd = end;
+  for (let at = end; at > start;) {
+    at = bytes.lastIndexOf(lineFeed, at - 2) + 1;
+    const byte = bytes[at];
+    if (byte === hash) contentEnd = at;
+    else if (byte !== lineFeed && byte !== carriageReturn) break;
+  }
+  return Math.max(contentEnd, start);
+}
+
+/** The first character in `[start, end)` that is neither white space nor a comment, or `end`. */
+function findContent(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end) {
+    const byte = bytes[at];
+    if (byte === hash) at = findNextLine(bytes, at);
+    else if (byte === space || byte === lineFeed || byte === carriageReturn) at++;
+    else return at;
+  }
+  return end;
+}
+
+function findItemRanges(bytes: Uint8Array, dashes: readonly number[], lastEnd: number): readonly ItemRange[] {
+  const column = dashes[0] === undefined ? 0 : columnOf(bytes, dashes[0]);
+  return dashes.map((dashAt, index) => {
+    const next = dashes[index + 1];
+    const end = next === undefined ? lastEnd : next - column;
+    let start = dashAt + 1;
+    while (start < end && bytes[start] === space) start++;
+    if (bytes[start] !== hash) start = findContent(bytes, start, end);
+    const content = bytes[start] === hash ? findContent(bytes, start, end) : start;
+    return { start, end, column: content === end ? column + 2 : columnOf(bytes, content) };
+  });
+}
+
+function columnOf(bytes: Uint8Array, offset: number): number {
+  let start = offset;
+  while (start > 0 && bytes[start - 1] !== lineFeed) start--;
+  return offset - start;
+}
+
+function findFunctionConfig(bytes: Uint8Array, section: Section | undefined): ItemRange | undefined {
+  if (section === undefined) return undefined;
+  const end = findContentEnd(bytes, section.lineEnd, section.end);
+  if (noValue.test(section.inline)) {
+    return section.content === undefined ? undefined : { start: section.content, end, column: section.contentColumn };
+  }
+  if (section.content === undefined && /^ +(?:null|~)(?: +#.*)?$/s.test(section.inline)) return undefined;
+  return { start: section.inlineStart + section.inline.search(/\S/), end, column: 0 };
+}

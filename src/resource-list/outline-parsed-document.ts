@@ -1,0 +1,94 @@
+import type { MappingEntry, MappingNode, SequenceNode, YamlNode } from '../yaml/node.js';
+import { carriageReturn, errorAt, findLineStart, findNextLine, lineFeed, space } from './byte-text.js';
+import type { ItemRange, Outline } from './outline.js';
+import type { ItemsPlace } from './resource-list.js';
+import type { YamlError } from '../yaml/node.js';
+
+/**
+ * Finds the keys and items of a ResourceList of any style in its parsed text. In: the bytes, and the document that was
+ * parsed of all of them. Out: the outline, or why it is none.
+ */
+export function outlineParsedDocument(
+  bytes: Uint8Array,
+  document: YamlNode,
+): { readonly outline: Outline; readonly error?: never } | { readonly error: YamlError } {
+  if (document.kind !== 'mapping') {
+    return { error: errorAt(bytes, document.start, 'a ResourceList must be a mapping') };
+  }
+  const entries = new Map<string, MappingEntry>();
+  for (const entry of document.entries) {
+    if (entries.has(entry.key.value)) {
+      return { error: errorAt(bytes, entry.start, 'the ResourceList has a key twice') };
+    }
+    entries.set(entry.key.value, entry);
+  }
+  const items = entries.get('items');
+  const sequence = items?.value;
+  if (sequence && sequence.kind !== 'sequence' && !isNull(sequence)) {
+    return { error: errorAt(bytes, sequence.start, '`items` must be a list') };
+  }
+  const results = entries.get('results');
+  const functionConfig = entries.get('functionConfig')?.value;
+  const block = document.style === 'block';
+  return {
+    outline: {
+      apiVersion: scalarOf(entries.get('apiVersion')),
+      kind: scalarOf(entries.get('kind')),
+      items: sequence?.kind === 'sequence' ? findItemRanges(bytes, sequence) : [],
+      functionConfig:
+        functionConfig && !isNull(functionConfig)
+          ? rangeOf(functionConfig.start, functionConfig.end, functionConfig)
+          : undefined,
+      layout: {
+        style: document.style,
+        column: document.column,
+        lineBreak: bytes[bytes.indexOf(lineFeed) - 1] === carriageReturn ? '\r\n' : '\n',
+        end: block ? findNextLine(bytes, document.end) : endOfEntries(document),
+        items: items && placeItems(bytes, items, block),
+        results: results && {
+          start: block ? findLineStart(bytes, results.start) : results.start,
+          end: block ? findNextLine(bytes, results.end) : results.end,
+        },
+      },
+    },
+  };
+}
+
+function scalarOf(entry: MappingEntry | undefined): string | undefined {
+  return entry?.value?.kind === 'scalar' ? entry.value.value : undefined;
+}
+
+function isNull(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.style === 'plain' && /^(?:null|Null|NULL|~|)$/.test(node.value);
+}
+
+/** Behind the last entry of a flow collection, or behind its bracket where it has none. */
+function endOfEntries(node: MappingNode | SequenceNode): number {
+  return node.entries.at(-1)?.end ?? node.start + 1;
+}
+
+function placeItems(bytes: Uint8Array, items: MappingEntry, block: boolean): ItemsPlace {
+  const sequence = items.value;
+  if (sequence?.kind === 'sequence' && sequence.style === 'block') {
+    return { style: 'block', column: sequence.column, at: findNextLine(bytes, endOfEntries(sequence) - 1) };
+  }
+  if (sequence?.kind === 'sequence' && (sequence.entries.length > 0 || !block)) {
+    return { style: 'flow', at: endOfEntries(sequence), first: sequence.entries.length === 0 };
+  }
+  const end = sequence?.end ?? items.end;
+  return { style: 'none', start: sequence?.start ?? end, end, lineEnd: findNextLine(bytes, end) };
+}
+
+function findItemRanges(bytes: Uint8Array, sequence: SequenceNode): readonly ItemRange[] {
+  return sequence.entries.map((entry) => {
+    if (sequence.style === 'flow') return rangeOf(entry.start, entry.end, entry.value);
+    let start = entry.start + 1;
+    while (bytes[start] === space) start++;
+    return rangeOf(start, Math.max(start, findNextLine(bytes, entry.end - 1)), entry.value);
+  });
+}
+
+function rangeOf(start: number, end: number, node: YamlNode | undefined): ItemRange {
+  const column = node?.kind === 'mapping' && node.style === 'block' ? node.column : 0;
+  return { start, end, column };
+}

@@ -1,0 +1,131 @@
+import { findEntry } from '../yaml/find-node.js';
+import { parseYaml } from '../yaml/parse-yaml.js';
+import type { ByteText, YamlError } from '../yaml/node.js';
+import { carriageReturn, errorAt, lineFeed, readByteText } from './byte-text.js';
+import { findKind } from './find-kind.js';
+import type { ItemRange, Outline } from './outline.js';
+import { outlineBlockDocument } from './outline-block-document.js';
+import { outlineParsedDocument } from './outline-parsed-document.js';
+import type { Item, NodeOrError, ResourceList } from './resource-list.js';
+
+/** A ResourceList, or why the bytes are none. */
+export type ResourceListOrError =
+  { readonly list: ResourceList; readonly error?: never } | { readonly error: YamlError; readonly list?: never };
+
+/** The versions that kyaml takes (kyaml/v0.20.1, kio/byteio_reader.go); they differ in nothing that matters here. */
+const apiVersions = ['v1', 'v1beta1', 'v1alpha1'].map((version) => `config.kubernetes.io/${version}`);
+
+/** How many bytes of items' text and nodes are kept once they were read; beyond it they are read anew each time. */
+const keptBytes = 4 << 20;
+
+/**
+ * Finds the items of a ResourceList without parsing them.
+ * In: the input as it came, YAML or JSON. Out: the list, which refers to the bytes and copies none of them; or why it
+ * is no ResourceList, with line and column.
+ */
+export function parseResourceList(bytes: Uint8Array): ResourceListOrError {
+  const fail = (offset: number, message: string): ResourceListOrError => ({ error: errorAt(bytes, offset, message) });
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    return fail(0, 'the input is UTF-16; it must be UTF-8');
+  }
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const loneReturn = findLoneCarriageReturn(bytes);
+  if (loneReturn !== -1) {
+    return fail(loneReturn, 'a carriage return ends no line here; lines must end in a line feed');
+  }
+  const outlined = outlineDocument(bytes, start);
+  if (outlined.error) return outlined;
+  const { outline } = outlined;
+  if (outline.kind !== 'ResourceList') return fail(start, '`kind` must be "ResourceList"');
+  if (outline.apiVersion === undefined || !apiVersions.includes(outline.apiVersion)) {
+    return fail(start, `\`apiVersion\` must be ${apiVersions.map((version) => `"${version}"`).join(', ')}`);
+  }
+  const reader = new ItemReader(bytes);
+  return {
+    list: {
+      bytes,
+      items: outline.items.map((range, index) => new BytesItem(reader, range, index)),
+      functionConfig: outline.functionConfig && new BytesItem(reader, outline.functionConfig, -1),
+      layout: outline.layout,
+    },
+  };
+}
+
+function outlineDocument(
+  bytes: Uint8Array,
+  start: number,
+): { readonly outline: Outline; readonly error?: never } | { readonly error: YamlError } {
+  const outline = outlineBlockDocument(bytes, start);
+  if (outline) return { outline };
+  // A byte order mark gives way to as many blanks, so that offsets stay what they are.
+  const text = '\n'.repeat(start) + readByteText(bytes, start, bytes.length);
+  if (!/[^\s]/.test(text)) return { error: errorAt(bytes, 0, 'the input is empty') };
+  const parsed = parseYaml(text);
+  if (parsed.error) return { error: errorAt(bytes, parsed.error.offset, parsed.error.message) };
+  return outlineParsedDocument(bytes, parsed.node);
+}
+
+/** YAML takes a carriage return alone for a line break; nobody writes one, and what it hides would be missed. */
+function findLoneCarriageReturn(bytes: Uint8Array): number {
+  let at = bytes.indexOf(carriageReturn);
+  while (at !== -1 && bytes[at + 1] === lineFeed) at = bytes.indexOf(carriageReturn, at + 2);
+  return at;
+}
+
+/** Reads items from the bytes, and keeps what it read as long as that is little. */
+class ItemReader {
+  readonly bytes: Uint8Array;
+  private readonly nodes = new Map<number, NodeOrError>();
+  private kept = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  text(range: ItemRange): ByteText {
+    return readByteText(this.bytes, range.start, range.end);
+  }
+
+  node(range: ItemRange): NodeOrError {
+    const known = this.nodes.get(range.start);
+    if (known) return known;
+    const read = parseYaml(this.text(range), range.column);
+    if (this.kept + range.end - range.start <= keptBytes) {
+      this.kept += range.end - range.start;
+      this.nodes.set(range.start, read);
+    }
+    return read;
+  }
+}
+
+class BytesItem implements Item {
+  readonly start: number;
+  readonly end: number;
+  readonly column: number;
+  readonly index: number;
+  readonly kind: string;
+  private readonly reader: ItemReader;
+
+  constructor(reader: ItemReader, range: ItemRange, index: number) {
+    this.reader = reader;
+    this.start = range.start;
+    this.end = range.end;
+    this.column = range.column;
+    this.index = index;
+    this.kind = findKind(reader.bytes, range) ?? this.readKind();
+  }
+
+  text(): ByteText {
+    return this.reader.text(this);
+  }
+
+  read(): NodeOrError {
+    return this.reader.node(this);
+  }
+
+  private readKind(): string {
+    const { node } = this.read();
+    const kind = node?.kind === 'mapping' ? findEntry(node, 'kind')?.value : undefined;
+    return kind?.kind === 'scalar' ? kind.value : '';
+  }
+}

@@ -1,0 +1,6 @@
+import packageJson from '../package.json' with { type: 'json' };
+import { validateImagePullSecretsHelp } from './help/validate-image-pull-secrets-help.js';
+import { runProgram } from './host/run-program.js';
+import { validateImagePullSecrets } from './validate/validate-image-pull-secrets.js';
+
+runProgram(validateImagePullSecrets, validateImagePullSecretsHelp, packageJson.version);
