@@ -1,0 +1,75 @@
+import { parseGoUrlHost } from './go-url.js';
+
+/** An image's name, read as the function runner reads it. */
+export interface ImageReference {
+  /** `index.docker.io` for Docker Hub; with its port where the name has one. */
+  readonly registry: string;
+  readonly repository: string;
+  /** The tag, `latest` where the name has none; or the digest, `sha256:` and 64 hexadecimal digits. */
+  readonly identifier: string;
+  readonly kind: 'tag' | 'digest';
+  readonly error?: never;
+}
+
+const dockerHub = 'index.docker.io';
+const repositoryPattern = /^[a-z0-9_\-./]{2,255}$/;
+const tagPattern = /^[a-zA-Z0-9_\-.]{1,128}$/;
+const digestPattern = /^sha256:[a-f0-9]{64}$/;
+
+/**
+ * Reads an image's name as the function runner does: the weak rules of `name.ParseReference` in go-containerregistry
+ * 0.20.6, pkg/name. They take names that no registry serves, `https://ghcr.io/fn` for one.
+ *
+ * @returns the parts of the name, or an error that states what is wrong without quoting the name
+ */
+export function parseImageReference(reference: string): ImageReference | { readonly error: string } {
+  const tagged = parseTagged(reference);
+  return tagged.error === undefined ? tagged : (parseDigested(reference) ?? tagged);
+}
+
+function parseTagged(reference: string): ImageReference | { readonly error: string } {
+  const { base, tag } = splitTag(reference);
+  if (tag !== undefined && !tagPattern.test(tag)) {
+    return { error: 'a tag must have 1 to 128 characters, which must be letters, digits, "_", "-" or "."' };
+  }
+  return parseName(base, tag ?? 'latest', 'tag');
+}
+
+function parseDigested(reference: string): ImageReference | { readonly error: string } | undefined {
+  const [base, digest, ...more] = reference.split('@');
+  if (base === undefined || digest === undefined) return undefined;
+  if (more.length > 0 || !digestPattern.test(digest)) {
+    return { error: 'a digest must be "sha256:" and 64 hexadecimal digits in lower case, behind the only "@"' };
+  }
+  const tagged = parseTagged(base);
+  // The tag beside a digest is dropped; where it is none, the colon counts as a part of the name.
+  return parseName(tagged.error === undefined ? `${tagged.registry}/${tagged.repository}` : base, digest, 'digest');
+}
+
+/** A colon behind the last slash starts the tag; one before it, a port. */
+function splitTag(reference: string): { readonly base: string; readonly tag?: string } {
+  const colon = reference.lastIndexOf(':');
+  if (colon < 0 || reference.includes('/', colon)) return { base: reference };
+  return { base: reference.slice(0, colon), tag: reference.slice(colon + 1) };
+}
+
+function parseName(
+  name: string,
+  identifier: string,
+  kind: ImageReference['kind'],
+): ImageReference | { readonly error: string } {
+  const slash = name.indexOf('/');
+  const hasRegistry = slash >= 0 && /[.:]/.test(name.slice(0, slash));
+  const named = hasRegistry ? name.slice(0, slash) : '';
+  const repository = hasRegistry ? name.slice(slash + 1) : name;
+  if (!repositoryPattern.test(repository)) {
+    return {
+      error:
+        'a repository must have 2 to 255 characters, which must be lower-case letters, digits, "_", "-", "." or "/"',
+    };
+  }
+  if (parseGoUrlHost(named) !== named) return { error: 'the registry must be a host, with or without a port' };
+  const registry = named === '' || named === 'docker.io' ? dockerHub : named;
+  const implied = registry === dockerHub && !repository.includes('/');
+  return { registry, repository: implied ? `library/${repository}` : repository, identifier, kind };
+}
