@@ -1,0 +1,113 @@
+import type * as Library from 'yaml';
+import { adaptNode } from './adapt-node.js';
+import { UnreadableYaml } from './library-values.js';
+import type { ByteText } from './node.js';
+import type { ParsedYaml } from './parse-yaml.js';
+import { decodeValidUtf8 } from './utf8.js';
+import { yamlErrorAt } from './yaml-error.js';
+
+/** Our own words for the library's faults: its messages quote the text, which may hold a credential. */
+const SENTENCES: Readonly<Record<Library.ErrorCode, string>> = {
+  ALIAS_PROPS: 'an alias must not have an anchor or a tag of its own',
+  BAD_ALIAS: 'an anchor or alias has no usable name, or an alias comes before its anchor',
+  BAD_COLLECTION_TYPE: 'a tag names another kind of collection than the one that follows it',
+  BAD_DIRECTIVE: 'a `%` directive is not one that YAML knows',
+  BAD_DQ_ESCAPE: 'a double-quoted text holds an escape that YAML does not know',
+  BAD_INDENT: 'the indentation does not fit the lines around it',
+  BAD_PROP_ORDER: 'an anchor or tag must stand directly before its value',
+  BAD_SCALAR_START: 'a text that begins with this character must be quoted',
+  BLOCK_AS_IMPLICIT_KEY: 'a nested mapping or sequence must begin on a line of its own',
+  BLOCK_IN_FLOW: 'inside `{}` or `[]` there must be no block mapping or sequence',
+  DUPLICATE_KEY: 'a mapping holds the same key twice',
+  IMPOSSIBLE: 'the text is not valid YAML',
+  KEY_OVER_1024_CHARS: 'a key must not be longer than 1024 characters',
+  MISSING_CHAR: 'a character is missing here: a colon, a quote, a comma, a bracket or a space',
+  MULTILINE_IMPLICIT_KEY: 'a key must stand on one line, and be followed by a colon',
+  MULTIPLE_ANCHORS: 'a value must not have two anchors',
+  MULTIPLE_DOCS: 'there must be one YAML document here, but another one begins',
+  MULTIPLE_TAGS: 'a value must not have two tags',
+  NON_STRING_KEY: 'a key must be a text',
+  RESOURCE_EXHAUSTION: 'the text is nested too deeply',
+  TAB_AS_INDENT: 'a tab must not be used as indentation: use spaces',
+  TAG_RESOLVE_FAILED: 'a tag does not fit its value',
+  UNEXPECTED_TOKEN: 'the text is not valid YAML from here on',
+};
+
+/** Characters that YAML forbids, and the carriage return that is not part of a line break. */
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/;
+
+/**
+ * Reads any YAML node with the `yaml` package, in its YAML 1.2 core schema. Forms and errors are those of `parseYaml`.
+ * Bytes that are not valid UTF-8 are an error, as they are to kpt and kubectl.
+ */
+export function parseWithLibrary(text: ByteText, column: number): ParsedYaml {
+  const fail = (offset: number, message: string): ParsedYaml => ({ error: yamlErrorAt(text, column, offset, message) });
+  const forbidden = FORBIDDEN.exec(text);
+  if (forbidden !== null) {
+    const isReturn = forbidden[0] === '\r';
+    return fail(
+      forbidden.index,
+      isReturn ? 'a carriage return must be followed by a line feed' : 'YAML does not allow this control character',
+    );
+  }
+  const decoded = decodeValidUtf8(text);
+  if (decoded === undefined) return fail(findInvalidUtf8(text), 'the text must be valid UTF-8');
+
+  // An item stands behind the dash of its list, so that a line at column 0 ends it.
+  const prefix = column < 2 ? ' '.repeat(column) : '-' + ' '.repeat(column - 1);
+  const byteOffset = byteOffsets(text, decoded, prefix.length);
+  try {
+    const library = loadLibrary();
+    const document = library.parseDocument(prefix + decoded, {
+      keepSourceTokens: true,
+      logLevel: 'silent',
+      prettyErrors: false,
+      uniqueKeys: false,
+    });
+    const [fault] = document.errors;
+    if (fault !== undefined) return fail(byteOffset(fault.pos[0]), SENTENCES[fault.code]);
+    let root: unknown = document.contents;
+    if (prefix.startsWith('-') && library.isSeq(root)) {
+      if (root.items.length > 1) return fail(text.length, SENTENCES.MULTIPLE_DOCS);
+      root = root.items[0];
+    }
+    const node = adaptNode(library, root, { text, column, byteOffset });
+    return { node: node ?? { kind: 'scalar', start: 0, end: 0, style: 'plain', value: '' } };
+  } catch (error) {
+    if (error instanceof UnreadableYaml) return fail(byteOffset(error.offset), error.message);
+    if (error instanceof RangeError) return fail(0, SENTENCES.RESOURCE_EXHAUSTION);
+    throw error;
+  }
+}
+
+/** Loaded when first needed: most runs never are, and evaluating it takes longer than reading an ordinary item. */
+function loadLibrary(): typeof Library {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the only synchronous way to load on demand
+  return require('yaml') as typeof Library;
+}
+
+/** Maps the library's offsets (UTF-16 units behind a prefix) to byte offsets of the text. */
+function byteOffsets(text: ByteText, decoded: string, prefixLength: number): (offset: number) => number {
+  const within = (offset: number): number => Math.max(0, Math.min(offset - prefixLength, decoded.length));
+  if (decoded.length === text.length) return within;
+  const bytes = new Uint32Array(decoded.length + 1);
+  let byte = 0;
+  for (let i = 0; i < decoded.length; i++) {
+    bytes[i] = byte;
+    const unit = decoded.charCodeAt(i);
+    // A surrogate pair is four bytes: two for each half.
+    byte += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
+  }
+  bytes[decoded.length] = byte;
+  return (offset) => bytes[within(offset)] ?? byte;
+}
+
+function findInvalidUtf8(text: ByteText): number {
+  let lineStart = 0;
+  for (;;) {
+    const lineEnd = text.indexOf('\n', lineStart);
+    if (lineEnd === -1 || decodeValidUtf8(text.slice(lineStart, lineEnd)) === undefined) return lineStart;
+    lineStart = lineEnd + 1;
+  }
+}

@@ -1,0 +1,44 @@
+import type { ByteText } from './node.js';
+import { encodeUtf8 } from './utf8.js';
+
+/** A string that no reader takes apart: no character that YAML gives a meaning, in block or in flow style. */
+const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z])(?:[\w/.=+@;()~^$*!?<>|%&-]|:(?=[\w/.=+@-])| (?=[\w/.=+@(-]))*$/;
+
+/** What some reader of YAML 1.1 or 1.2 takes for a boolean or null. */
+const WORD = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+
+/** What single quotes cannot hold: controls, line breaks of YAML 1.1, a byte order mark, halves of surrogate pairs. */
+const UNPRINTABLE =
+  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
+  /[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\f': '\\f',
+  '\r': '\\r',
+};
+
+/**
+ * A string as a YAML scalar on one line: plain only where every reader (YAML 1.1 and 1.2, go-yaml) takes it for just
+ * that string, else in single quotes, and in double quotes where it holds what needs an escape.
+ */
+export function writeScalar(value: string): ByteText {
+  if (PLAIN.test(value) && !WORD.test(value)) return value;
+  return writeSingleQuoted(value) ?? writeDoubleQuoted(value);
+}
+
+/** A string in single quotes; undefined where it holds what they cannot. */
+export function writeSingleQuoted(value: string): ByteText | undefined {
+  return value.search(UNPRINTABLE) === -1 ? encodeUtf8(`'${value.replaceAll("'", "''")}'`) : undefined;
+}
+
+/** A string in double quotes, with escapes that JSON has too. */
+export function writeDoubleQuoted(value: string): ByteText {
+  const escaped = value.replace(/["\\]/g, '\\$&').replace(UNPRINTABLE, escapeCharacter);
+  return encodeUtf8(`"${escaped}"`);
+}
+
+const escapeCharacter = (character: string): string =>
+  SHORT_ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,0 +1,29 @@
+import type { ScalarNode, YamlNode } from './node.js';
+import { plainValue } from './plain-value.js';
+
+/**
+ * What a node says, as plain data: mappings become objects without a prototype (so that a key such as `__proto__` is
+ * just a key), sequences arrays, scalars what `plainValue` makes of them; an absent value is null.
+ */
+export function yamlValue(node: YamlNode | undefined): unknown {
+  if (node === undefined) return null;
+  switch (node.kind) {
+    case 'scalar':
+      return scalarValue(node);
+    case 'sequence':
+      return node.entries.map((entry) => yamlValue(entry.value));
+    case 'mapping': {
+      const object = Object.create(null) as Record<string, unknown>;
+      for (const entry of node.entries) object[entry.key.value] = yamlValue(entry.value);
+      return object;
+    }
+    case 'opaque':
+      return node.value;
+  }
+}
+
+/** What a scalar means: its text where it is quoted, a block, or tagged as anything but a number, boolean or null. */
+export function scalarValue(node: ScalarNode): string | number | boolean | null {
+  if (node.tag === undefined) return node.style === 'plain' ? plainValue(node.value) : node.value;
+  return /^!!(?:null|bool|int|float)$/.test(node.tag) ? plainValue(node.value) : node.value;
+}
