@@ -1,5 +1,8 @@
-import type { ParsedFlags } from './go-flags.js';
-import type { Release } from './releases.js';
+import { checkDockerConfigJson } from '../registry/check-docker-config-json.js';
+import { parseImageReference, type ImageReference } from '../registry/image-reference.js';
+import { findRunnerCredential } from '../registry/runner-credential.js';
+import { flagValue, isGoTrue, parseGoFlags, type ParsedFlags } from './go-flags.js';
+import type { PrivateRegistries, Release } from './releases.js';
 
 export type RunnerVerdict = 'authenticated' | 'anonymous' | 'fails' | 'hangs' | 'exits' | 'panics' | 'unknown';
 
@@ -16,7 +19,7 @@ export type RunnerCause =
   | 'flags-refused'
   // hangs
   | 'secrets-not-watchable'
-  // panics, fails or exits, by build
+  // fails, panics or exits, by build
   | 'pod-template-missing'
   | 'pod-template-unusable'
   // panics
@@ -39,14 +42,16 @@ export type RunnerCause =
   | 'tls-ca-missing'
   | 'tls-ca-unreadable'
   | 'tls-ca-not-pem'
-  | 'service-template-missing'
   | 'pod-name-refused'
+  | 'service-template-missing'
+  | 'service-name-refused'
   // unknown
   | 'arguments-unknown'
   | 'auth-file-unknown'
-  | 'tls-ca-unknown'
+  | 'function-secret-unknown'
+  | 'pod-template-unknown'
   | 'role-unknown'
-  | 'function-secret-unknown';
+  | 'tls-ca-unknown';
 
 /** What stands at a path of the runner's container. */
 export type MountedPath =
@@ -66,30 +71,38 @@ export interface FunctionSecret {
 export interface FunctionPodTemplate {
   /** Names of its imagePullSecrets. */
   readonly imagePullSecrets: readonly string[];
-  /** For a ConfigMap: whether it has the keys `template` and `serviceTemplate`. */
+  /** For a ConfigMap: whether it has the keys `template`, which must be a pod, and `serviceTemplate`. */
   readonly hasPodTemplate: boolean;
   readonly hasServiceTemplate: boolean;
+  /** It has no container called `function`: no pod can be made of it. */
+  readonly lacksFunctionContainer?: boolean;
+  /** It has no initContainer, which the newest build takes for granted. */
+  readonly lacksInitContainer?: boolean;
 }
 
 /** What the runner finds around itself, asked for by the names that its flags give. */
 export interface RunnerSurroundings {
+  /** What the container's process finds at a path, which may be relative or end in a slash. */
   readMountedPath(path: string): MountedPath;
   /** What the runner's ServiceAccount may do with a Secret of that name. */
   secretVerbs(namespace: string, secretName: string): ReadonlySet<string> | 'unknown';
   functionSecret(namespace: string, name: string): FunctionSecret | 'absent' | 'unknown';
-  /** The ConfigMap of that name beside the runner (or, without a name, the PodTemplate in the function namespace). */
+  /** The ConfigMap that a flag names, beside the runner; without a name the PodTemplate in the function namespace. */
   podTemplate(name: string | undefined, functionNamespace: string): FunctionPodTemplate | 'absent' | 'unknown';
 }
 
 /** The runner's settings once its flags are parsed. */
 export interface RunnerSettings {
+  /** The feature is in the build and switched on. */
   readonly enabled: boolean;
   readonly authPath: string;
   readonly secretName: string;
   readonly tlsEnabled: boolean;
   readonly tlsPath: string;
   readonly functionNamespace: string;
+  /** The ConfigMap of the pod template; undefined: none is named. */
   readonly podTemplateName: string | undefined;
+  /** What the runner puts before image names without a slash; empty: nothing. */
   readonly imagePrefix: string;
   readonly disabledRuntimes: readonly string[];
 }
@@ -100,21 +113,60 @@ export interface RunnerOutcome {
   readonly cause: RunnerCause;
   /** The image once a prefix was put before a short name. */
   readonly image: string;
-  /** The pod's imagePullSecrets where one is made, and those of the template that it loses. */
+  /** Where a pod may be made: its imagePullSecrets, and those of the template that are lost. */
   readonly imagePullSecrets: readonly string[];
   readonly lostPullSecrets: readonly string[];
 }
 
-/** Reads the settings out of parsed flags; what the build lacks has its fixed value. */
+/** Reads the settings out of parsed flags; what a build has no flag for has its fixed value. */
 export function readRunnerSettings(release: Release, parsed: ParsedFlags): RunnerSettings {
-  throw new Error(`not written yet: ${release.build} ${String(parsed.given.length)}`);
+  const value = (flag: string | undefined): string =>
+    (flag === undefined ? undefined : flagValue(parsed, release.flags, flag)) ?? '';
+  const feature = release.privateRegistries;
+  const authPath = value(feature?.pathFlag);
+  const byFlag = feature?.enableFlag !== undefined;
+  return {
+    enabled: feature !== undefined && (byFlag ? isGoTrue(value(feature.enableFlag)) : authPath !== ''),
+    authPath,
+    secretName: feature?.nameFlag === undefined ? (feature?.defaultSecretName ?? '') : value(feature.nameFlag),
+    tlsEnabled: isGoTrue(value(feature?.tls?.enableFlag)),
+    tlsPath: value(feature?.tls?.pathFlag),
+    functionNamespace: value('pod-namespace'),
+    podTemplateName: value('function-pod-template') || undefined,
+    imagePrefix: release.runnerAddsPrefix ? value(release.imagePrefix.flag) : '',
+    disabledRuntimes: value('disable-runtimes').split(','),
+  };
 }
 
 /**
- * Says what the runner of a build does when it is asked for an image that it has not seen before.
+ * Puts the prefix before an image name without a slash, as porch-server and the newest runners do.
+ *
+ * Source: kpt v1.0.0-beta.62.1, pkg/lib/runneroptions/runneroptions.go, ResolveToImageForCLIFunc.
+ */
+export function resolveImageName(image: string, prefix: string): string {
+  const trimmed = prefix.replace(/\/+$/, '');
+  return trimmed === '' || image.includes('/') ? image : `${trimmed}/${image}`;
+}
+
+/** A way out of the runner's code. */
+interface Exit {
+  readonly verdict: RunnerVerdict;
+  readonly cause: RunnerCause;
+}
+
+const fails = (cause: RunnerCause): Exit => ({ verdict: 'fails', cause });
+const unknown = (cause: RunnerCause): Exit => ({ verdict: 'unknown', cause });
+
+/**
+ * Says what the runner of a build does when it is asked for an image that it has not seen before, step by step as its
+ * code does. What fails for certain in a later step outweighs that an earlier one cannot be judged.
+ *
+ * Source: func/server/server.go, and func/internal/podevaluator.go (to v1.5.7) or podmanager.go (v1.5.8 on), at the
+ * release's tag: CreatePod or retrieveOrCreatePod, imageDigestAndEntrypoint, InspectOrCreateSecret, getCustomAuth,
+ * getImage, podID, appendImagePullSecret.
  *
  * @param args the arguments behind the program's name; undefined where one of them is not known
- * @param image as a Kptfile or client names it
+ * @param image as it reaches the runner: porch-server has put its prefix before short names
  */
 export function modelRunner(
   release: Release,
@@ -122,5 +174,244 @@ export function modelRunner(
   image: string,
   surroundings: RunnerSurroundings,
 ): RunnerOutcome {
-  throw new Error(`not written yet: ${release.build} ${String(args?.length)} ${image} ${typeof surroundings}`);
+  const outcome = (exit: Exit, resolved = image): RunnerOutcome => ({
+    ...exit,
+    image: resolved,
+    imagePullSecrets: [],
+    lostPullSecrets: [],
+  });
+  if (args === undefined) return outcome(unknown('arguments-unknown'));
+  const parsed = parseGoFlags(args, release.flags);
+  if (parsed.fault) return outcome({ verdict: 'exits', cause: 'flags-refused' });
+
+  const settings = readRunnerSettings(release, parsed);
+  const resolved = resolveImageName(image, settings.imagePrefix);
+  if (settings.disabledRuntimes.includes('pod')) return outcome(fails('pod-runtime-disabled'), resolved);
+
+  const feature = release.privateRegistries;
+  const uses = feature !== undefined && settings.enabled && !resolved.startsWith(feature.exemptPrefix);
+  const template = findTemplate(release, settings, surroundings);
+  const templateExit = judgeTemplate(release, template, uses);
+  if (templateExit?.verdict === 'exits') return outcome(templateExit, resolved);
+
+  const reference = parseImageReference(resolved);
+  if ('error' in reference) return outcome(fails('image-name-invalid'), resolved);
+
+  const credential = uses
+    ? findCredential(feature, settings, reference, surroundings)
+    : anonymous(feature === undefined ? 'feature-absent' : settings.enabled ? 'registry-exempt' : 'feature-off');
+  if (!mayGoOn(credential)) return outcome(credential, resolved);
+
+  const name = reference.repository.split('/').at(-1) ?? '';
+  const later = [
+    uses && settings.tlsEnabled ? judgeTlsFolder(settings.tlsPath, surroundings) : undefined,
+    templateExit,
+    judgePodName(release, name, reference.identifier),
+    judgeService(release, name, template),
+  ].filter((exit) => exit !== undefined);
+  const exit = later.find(({ verdict }) => verdict !== 'unknown');
+  if (exit) return outcome(exit, resolved);
+
+  const own = typeof template === 'object' ? template.imagePullSecrets : [];
+  const others = own.filter((secret) => secret !== settings.secretName);
+  const replaced = uses && feature.templatePullSecrets === 'replaced';
+  return {
+    ...(credential.verdict === 'authenticated' ? (later[0] ?? credential) : credential),
+    image: resolved,
+    imagePullSecrets: !uses ? own : replaced ? [settings.secretName] : addOnce(own, settings.secretName),
+    lostPullSecrets: replaced ? others : [],
+  };
+}
+
+function anonymous(cause: RunnerCause): Exit {
+  return { verdict: 'anonymous', cause };
+}
+
+function mayGoOn({ verdict }: Exit): boolean {
+  return verdict === 'authenticated' || verdict === 'anonymous' || verdict === 'unknown';
+}
+
+function addOnce(names: readonly string[], name: string): readonly string[] {
+  return names.includes(name) ? names : [...names, name];
+}
+
+/** The Secret for the function pods first, then the file once more for the runner's own request. */
+function findCredential(
+  feature: PrivateRegistries,
+  settings: RunnerSettings,
+  reference: ImageReference,
+  surroundings: RunnerSurroundings,
+): Exit {
+  const file =
+    settings.authPath === '' ? ({ kind: 'missing' } as const) : surroundings.readMountedPath(settings.authPath);
+  const secret = judgeSecret(feature, settings, file, surroundings);
+  if (secret && !mayGoOn(secret)) return secret;
+  if (file.kind !== 'file') return judgeFile(file);
+  const found = lookUp(file.bytes, reference);
+  return found.verdict === 'authenticated' ? (secret ?? found) : found;
+}
+
+function judgeFile(file: Exclude<MountedPath, { kind: 'file' }>): Exit {
+  switch (file.kind) {
+    case 'missing':
+      return fails('auth-file-missing');
+    case 'directory':
+      return fails('auth-file-is-directory');
+    case 'unreadable':
+      return fails('auth-file-unreadable');
+    case 'unknown':
+      return unknown('auth-file-unknown');
+  }
+}
+
+/** What comes of making or renewing the Secret in the function namespace; undefined: it is there in the end. */
+function judgeSecret(
+  feature: PrivateRegistries,
+  settings: RunnerSettings,
+  file: MountedPath,
+  surroundings: RunnerSurroundings,
+): Exit | undefined {
+  const { functionNamespace, secretName } = settings;
+  const verbs = surroundings.secretVerbs(functionNamespace, secretName);
+  const may = (verb: string): boolean => verbs === 'unknown' || verbs.has(verb);
+  const doubt = verbs === 'unknown' ? unknown('role-unknown') : undefined;
+  if (feature.watchesSecrets) {
+    if (!may('list') || !may('watch')) return { verdict: 'hangs', cause: 'secrets-not-watchable' };
+  } else {
+    if (!isPathSegment(secretName)) return fails('secret-name-invalid');
+    if (!may('get')) return fails('secret-get-forbidden');
+  }
+
+  const secret = isSubdomain(secretName) ? surroundings.functionSecret(functionNamespace, secretName) : 'absent';
+  if (secret === 'unknown') return unknown('function-secret-unknown');
+  if (secret === 'absent') {
+    if (file.kind !== 'file' && file.kind !== 'unknown') return judgeFile(file);
+    if (!may('create')) return fails('secret-create-forbidden');
+    if (!isSubdomain(secretName)) return fails('secret-name-invalid');
+    if (file.kind === 'unknown') return judgeFile(file);
+    return isAccepted(file.bytes) ? doubt : fails('secret-content-refused');
+  }
+
+  if (!feature.updatesSecret) return doubt;
+  if (file.kind !== 'file') return judgeFile(file);
+  if (isEqual(secret.data.get('.dockerconfigjson') ?? new Uint8Array(), file.bytes)) return doubt;
+  if (secret.data.size === 0) return { verdict: 'panics', cause: 'function-secret-without-data' };
+  if (!may('update')) return fails('secret-update-forbidden');
+  if (secret.immutable) return fails('function-secret-immutable');
+  const checked = secret.type === 'kubernetes.io/dockerconfigjson';
+  return checked && !isAccepted(file.bytes) ? fails('secret-content-refused') : doubt;
+}
+
+/** What the runner sends to the image's registry. */
+function lookUp(file: Uint8Array, reference: ImageReference): Exit {
+  const found = findRunnerCredential(file, reference);
+  switch (found.outcome) {
+    case 'authenticated':
+      return { verdict: 'authenticated', cause: 'credential-sent' };
+    case 'anonymous':
+      return anonymous(found.reason === 'no-entry' ? 'registry-not-listed' : 'credential-empty');
+    case 'fails':
+      return fails(found.fault.registry === undefined ? 'auth-file-not-decodable' : 'credential-not-decodable');
+  }
+}
+
+/** The CA's file; undefined: it is good, and the registry is asked with it. */
+function judgeTlsFolder(folder: string, surroundings: RunnerSurroundings): Exit | undefined {
+  if (folder === '') return fails('tls-folder-missing');
+  const kind = surroundings.readMountedPath(folder).kind;
+  if (kind === 'missing') return fails('tls-folder-missing');
+  const files = ['ca.crt', 'ca.pem'].map((name) =>
+    surroundings.readMountedPath(`${folder.replace(/\/+$/, '')}/${name}`),
+  );
+  const file = kind === 'file' ? undefined : files.find((each) => each.kind !== 'missing');
+  if (!file) return fails(kind === 'file' ? 'tls-ca-unreadable' : 'tls-ca-missing');
+  if (file.kind === 'unknown') return unknown('tls-ca-unknown');
+  if (file.kind !== 'file') return fails('tls-ca-unreadable');
+  return hasCertificate(file.bytes) ? undefined : fails('tls-ca-not-pem');
+}
+
+/** Whether the text holds a certificate at least in form: a PEM block whose content is one whole DER sequence. */
+function hasCertificate(bytes: Uint8Array): boolean {
+  const blocks = Buffer.from(bytes)
+    .toString('latin1')
+    .matchAll(/^-----BEGIN CERTIFICATE-----[ \t\r]*\n([A-Za-z0-9+/=\s]*?)^-----END CERTIFICATE-----/gm);
+  return [...blocks].some(([, content = '']) => {
+    const der = Buffer.from(content, 'base64');
+    const [tag, short = 0] = der;
+    const lengthBytes = short < 0x80 ? 0 : short - 0x80;
+    const length =
+      lengthBytes === 0 ? short : lengthBytes <= 4 ? parseInt(der.toString('hex', 2, 2 + lengthBytes), 16) : 0;
+    return tag === 0x30 && der.length === 2 + lengthBytes + length;
+  });
+}
+
+type FoundTemplate = FunctionPodTemplate | 'inline' | 'absent' | 'unknown';
+
+function findTemplate(release: Release, settings: RunnerSettings, surroundings: RunnerSurroundings): FoundTemplate {
+  const { podTemplateName: name, functionNamespace } = settings;
+  switch (release.podTemplate) {
+    case 'inline':
+      return 'inline';
+    case 'config-map':
+      return name === undefined ? 'inline' : surroundings.podTemplate(name, functionNamespace);
+    case 'pod-template': {
+      // The runner makes a PodTemplate where there is none.
+      const template = surroundings.podTemplate(undefined, functionNamespace);
+      return template === 'absent' ? 'inline' : template;
+    }
+  }
+}
+
+/** What comes of the pod template; undefined: a pod can be made of it. */
+function judgeTemplate(release: Release, template: FoundTemplate, uses: boolean): Exit | undefined {
+  if (template === 'inline') return undefined;
+  if (template === 'unknown') return unknown('pod-template-unknown');
+  if (template === 'absent' || !template.hasPodTemplate) {
+    const panics = uses && release.privateRegistries?.panicsWithoutTemplate === true;
+    return {
+      verdict: release.readsTemplateAtStart ? 'exits' : panics ? 'panics' : 'fails',
+      cause: template === 'absent' ? 'pod-template-missing' : 'pod-template-unusable',
+    };
+  }
+  if (release.podTemplate === 'pod-template' && template.lacksInitContainer) {
+    return { verdict: 'panics', cause: 'pod-template-unusable' };
+  }
+  return template.lacksFunctionContainer ? fails('pod-template-unusable') : undefined;
+}
+
+/**
+ * Whether an API server takes the pod's name, which also is the value of a label. The digest's first eight digits and,
+ * in the newest builds, the pod's number are part of it; random characters that follow change nothing.
+ */
+function judgePodName(release: Release, repositoryName: string, identifier: string): Exit | undefined {
+  const base = repositoryName.replaceAll('_', '-');
+  const name =
+    release.podName === 'repository' ? `${base}-00000000` : `${base}-${identifier.replaceAll('.', '')}-1-00000000`;
+  return isSubdomain(name) && name.length <= 63 ? undefined : fails('pod-name-refused');
+}
+
+/** What comes of the Service in front of the pod, whose name must be a label that begins with a letter. */
+function judgeService(release: Release, repositoryName: string, template: FoundTemplate): Exit | undefined {
+  if (!release.servicePerPod) return undefined;
+  const given = release.podTemplate === 'config-map' && typeof template === 'object';
+  if (given && !template.hasServiceTemplate) return fails('service-template-missing');
+  return /^[a-z][^.]*$/.test(repositoryName) ? undefined : fails('service-name-refused');
+}
+
+/** Names of most objects: kubernetes v1.34.0, apimachinery pkg/util/validation/validation.go, IsDNS1123Subdomain. */
+function isSubdomain(name: string): boolean {
+  return name.length <= 253 && /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/.test(name);
+}
+
+/** What a client can ask for at all: the same, pkg/api/validation/path/name.go, IsValidPathSegmentName. */
+function isPathSegment(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/%]/.test(name);
+}
+
+function isAccepted(dockerConfig: Uint8Array): boolean {
+  return checkDockerConfigJson(dockerConfig).refused === undefined;
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -56,12 +56,10 @@ export interface ReleaseTraits {
   readonly readsTemplateAtStart: boolean;
   /** What function pods are named after; a tag or digest in it must be fit for a pod name. */
   readonly podName: 'repository' | 'repository-and-tag';
-  /** What is put before image names without a slash, and by which program; both have a flag of this name. */
-  readonly imagePrefix: {
-    readonly flag: string;
-    readonly program: 'porch-server' | 'function-runner';
-    readonly default: string;
-  };
+  /** What porch-server, told otherwise by its flag of that name, puts before image names without a slash. */
+  readonly imagePrefix: { readonly flag: string; readonly default: string };
+  /** The runner has the same flag, and does the same with names that reach it without a slash. */
+  readonly runnerAddsPrefix: boolean;
   /** The form of pod-cache-config.yaml; undefined: there is none, FunctionConfig objects are read instead. */
   readonly podCacheConfig: 'mapping' | 'list' | undefined;
   /** The program in the runner's image. */
@@ -111,7 +109,8 @@ const first: ReleaseTraits = {
   servicePerPod: false,
   readsTemplateAtStart: false,
   podName: 'repository',
-  imagePrefix: { flag: 'default-image-prefix', program: 'porch-server', default: gcrPrefix },
+  imagePrefix: { flag: 'default-image-prefix', default: gcrPrefix },
+  runnerAddsPrefix: false,
   podCacheConfig: 'mapping',
   serverPath: '/server',
   shipped: { flags: ['config', 'functions', 'pod-namespace'], roleResources: ['pods'] },
@@ -262,7 +261,7 @@ const withFunctionConfigs: ReleaseTraits = {
   },
   privateRegistries: watching,
   podTemplate: 'pod-template',
-  imagePrefix: { ...parallel.imagePrefix, program: 'function-runner' },
+  runnerAddsPrefix: true,
   podCacheConfig: undefined,
   shipped: {
     flags: parallel.shipped.flags.filter((flag) => !goneFlags.includes(flag)),

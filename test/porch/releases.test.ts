@@ -48,14 +48,14 @@ describe('releases', () => {
 
   test.each(releases.map((release) => [release.build, release] as const))(
     '%s names only flags that it has',
-    (_build, { flags, privateRegistries: feature, shipped, imagePrefix }) => {
+    (_build, { flags, privateRegistries: feature, shipped, imagePrefix, runnerAddsPrefix }) => {
       const named = [
         feature?.enableFlag,
         feature?.pathFlag,
         feature?.nameFlag,
         feature?.tls?.enableFlag,
         feature?.tls?.pathFlag,
-        imagePrefix.program === 'function-runner' ? imagePrefix.flag : undefined,
+        runnerAddsPrefix ? imagePrefix.flag : undefined,
         ...shipped.flags,
       ].filter((flag) => flag !== undefined);
       expect(Object.keys(flags)).toEqual(expect.arrayContaining(named));

@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { modelRunner, type FunctionSecret, type RunnerSurroundings } from '../../src/porch/model-runner.js';
+import { findRelease } from '../../src/porch/releases.js';
+
+/** A row of ../shared/conformance/runner.jsonl, as its README describes it. */
+interface Row {
+  readonly id: string;
+  readonly release: string;
+  readonly case: string;
+  readonly flags: readonly string[];
+  readonly authFile: string | null;
+  readonly tlsDir: Readonly<Record<string, string>> | null;
+  readonly image: string;
+  readonly secretVerbs: 'shipped' | 'all' | readonly string[];
+  readonly secretAlreadyInFunctionNamespace?: {
+    readonly type: string;
+    readonly data: Readonly<Record<string, string>>;
+    readonly immutable?: boolean;
+  };
+  readonly templateImagePullSecrets?: readonly string[];
+  readonly observed: { readonly outcome: string; readonly imagePullSecrets?: readonly string[] };
+  readonly verdict: string;
+}
+
+const file = new URL('../../../shared/conformance/runner.jsonl', import.meta.url);
+const rows = existsSync(file)
+  ? readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Row)
+  : [];
+
+const places = { '{AUTH}': '/mnt/auth/.dockerconfigjson', '{AUTHDIR}': '/mnt/auth', '{TLSDIR}': '/mnt/tls' };
+const shippedVerbs = ['create', 'delete', 'update', 'get'];
+const allVerbs = [...shippedVerbs, 'list', 'watch'];
+
+function surroundingsOf(row: Row): RunnerSurroundings {
+  const folder = (path: string, files: Readonly<Record<string, string>>) =>
+    [[path, 'directory'], ...Object.entries(files).map(([name, text]) => [`${path}/${name}`, text])] as const;
+  const tree = new Map<string, string>(
+    [
+      ...(row.authFile === null ? [] : folder('/mnt/auth', { '.dockerconfigjson': row.authFile })),
+      ...(row.tlsDir === null ? [] : folder('/mnt/tls', row.tlsDir)),
+    ].map(([path = '', text = '']) => [path, text]),
+  );
+  const verbs = row.secretVerbs === 'all' ? allVerbs : row.secretVerbs === 'shipped' ? shippedVerbs : row.secretVerbs;
+  const secret = row.secretAlreadyInFunctionNamespace;
+  const pullSecrets = row.templateImagePullSecrets;
+  return {
+    readMountedPath(path) {
+      const content = tree.get(path.replace(/\/+$/, ''));
+      if (content === undefined) return { kind: 'missing' };
+      return content === 'directory' ? { kind: 'directory' } : { kind: 'file', bytes: Buffer.from(content) };
+    },
+    secretVerbs: () => new Set(verbs),
+    functionSecret: (): FunctionSecret | 'absent' =>
+      secret
+        ? {
+            type: secret.type,
+            data: new Map(Object.entries(secret.data).map(([key, value]) => [key, Buffer.from(value, 'base64')])),
+            immutable: secret.immutable ?? false,
+          }
+        : 'absent',
+    podTemplate: (name) =>
+      pullSecrets && (name === undefined || name === 'fn-pod-template')
+        ? { imagePullSecrets: pullSecrets, hasPodTemplate: true, hasServiceTemplate: false }
+        : 'absent',
+  };
+}
+
+(rows.length > 0 ? describe : describe.skip)('agrees with the real runner (skipped where ../shared is absent)', () => {
+  test.each(rows.map((row) => [row.id, row.release, row.case, row] as const))(
+    '%s %s: %s',
+    (_id, _build, _case, row) => {
+      const { release } = findRelease(row.release);
+      if (!release) throw new Error(`no release ${row.release}`);
+      const args = row.flags.map((flag) =>
+        Object.entries(places).reduce((text, [place, path]) => text.replaceAll(place, path), flag),
+      );
+      const outcome = modelRunner(release, args, row.image, surroundingsOf(row));
+      expect(outcome.verdict).toBe(row.verdict);
+      if (row.observed.outcome === 'pod-created' && row.observed.imagePullSecrets) {
+        expect(outcome.imagePullSecrets).toEqual(row.observed.imagePullSecrets);
+      }
+    },
+  );
+});
+
+// A suite without tests fails; this one holds wherever it is run.
+test('every row was read', () => {
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+});
