@@ -1,51 +1,55 @@
+import { findNextLine, hash, lineFeed, readByteText, space } from './byte-text.js';
 import type { ItemRange } from './outline.js';
-import { findNextLine, lineFeed, readByteText, space } from './byte-text.js';
 
-const kindKey = Buffer.from('kind:');
-const kindLines = new Map<number, Buffer>();
+const key = 'kind:';
+const brace = 0x7b;
+const letterK = 0x6b;
+const carriageReturn = 0x0d;
 const longestKind = 128;
-const simpleKind = /^kind: +(?:([A-Za-z][\w.-]*)|"([\w.-]*)"|'([\w.-]*)') *(?: #.*)?\r?\n?$/;
+const simpleKind = /^ +(?:([A-Za-z][\w.-]*)|"([\w.-]*)"|'([\w.-]*)') *(?: #.*)?\r?\n?$/;
 
 /**
- * A resource's `kind`, found by its line at the column of the resource's keys, or undefined where that is not certain.
+ * A resource's `kind`, found by its line at the column of the resource's keys: in a block mapping nothing else stands
+ * there. Out: undefined where that is not certain, and the resource must be parsed.
  */
 export function findKind(bytes: Uint8Array, range: ItemRange): string | undefined {
   const first = bytes[range.start];
-  if (first === 0x7b) return findKindInJson(bytes, range);
-  if (first === undefined || !isLetterOrHash(first)) return undefined;
-  const item = Buffer.from(bytes.buffer, bytes.byteOffset + range.start, range.end - range.start);
-  let at: number;
-  if (item.subarray(0, kindKey.length).equals(kindKey)) at = 0;
-  else {
-    const line = item.indexOf(kindLine(range.column));
-    if (line === -1) return undefined;
-    at = line + 1 + range.column;
-  }
-  const next = findNextLine(item, at);
-  if (next - at > longestKind || continues(item, next, range.column)) return undefined;
-  const match = simpleKind.exec(readByteText(item, at, next));
+  if (first === brace) return findKindInJson(bytes, range);
+  if (first === undefined || (first !== hash && !isLetter(first))) return undefined;
+  let at = range.start;
+  while (at < range.end && !isKindKey(bytes, at)) at = findKeyLine(bytes, findNextLine(bytes, at), range);
+  if (at >= range.end) return undefined;
+  const next = findNextLine(bytes, at);
+  if (next - at > longestKind || mayContinue(bytes, next, range.column)) return undefined;
+  const match = simpleKind.exec(readByteText(bytes, at + key.length, next));
   return match?.[1] ?? match?.[2] ?? match?.[3];
 }
 
-function isLetterOrHash(byte: number): boolean {
-  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x23;
+function isLetter(byte: number): boolean {
+  const lowerCase = byte | 0x20;
+  return lowerCase >= 0x61 && lowerCase <= 0x7a;
 }
 
-function kindLine(column: number): Buffer {
-  let line = kindLines.get(column);
-  if (line === undefined) {
-    line = Buffer.from(`\n${' '.repeat(column)}kind:`);
-    if (column < 16) kindLines.set(column, line);
+function isKindKey(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === letterK && readByteText(bytes, at, at + key.length) === key;
+}
+
+/** Where the next line that stands at the keys' column begins to be written, or the end of the resource. */
+function findKeyLine(bytes: Uint8Array, start: number, range: ItemRange): number {
+  for (let line = start; line < range.end; line = findNextLine(bytes, line)) {
+    let column = 0;
+    while (column < range.column && bytes[line + column] === space) column++;
+    if (column === range.column && bytes[line + column] !== space) return line + column;
   }
-  return line;
+  return range.end;
 }
 
 /** Whether a scalar might go on in the line at `at`: it is empty, or deeper than the keys. */
-function continues(item: Uint8Array, at: number, column: number): boolean {
+function mayContinue(bytes: Uint8Array, at: number, column: number): boolean {
   let depth = 0;
-  while (depth <= column && item[at + depth] === space) depth++;
-  const byte = item[at + depth];
-  return depth > column || byte === lineFeed || byte === 0x0d;
+  while (depth <= column && bytes[at + depth] === space) depth++;
+  const byte = bytes[at + depth];
+  return depth > column || byte === lineFeed || byte === carriageReturn;
 }
 
 function findKindInJson(bytes: Uint8Array, range: ItemRange): string | undefined {

@@ -73,13 +73,11 @@ function scanLines(bytes: Uint8Array, start: number): Scan | undefined {
   let inItems = false;
   let deepest = 0;
   let next: number;
-  for (let at = start; at < bytes.length; at = next) {
+  for (let at = start; at < bytes.length; at = skipDeeperLines(bytes, next, deepest)) {
     next = findNextLine(bytes, at);
-    let column = 0;
-    while (column <= deepest && bytes[at + column] === space) column++;
-    if (column > deepest) continue;
+    const column = indentationOf(bytes, at);
     const byte = bytes[at + column];
-    if (byte === lineFeed || byte === carriageReturn || byte === hash || at + column >= bytes.length) continue;
+    if (byte === lineFeed || byte === carriageReturn || byte === hash || byte === undefined) continue;
     const marker = column === 0 && isDocumentMarker(bytes, at, next);
     if (marker && section === undefined && byte === dash && noValue.test(readByteText(bytes, at + 3, next))) continue;
     if (marker) {
@@ -126,6 +124,26 @@ function scanLines(bytes: Uint8Array, start: number): Scan | undefined {
     deepest = Infinity;
   }
   return { sections, dashes, end: bytes.length };
+}
+
+/** The first line at or after the one at `start` that does not begin with more than `column` spaces. */
+function skipDeeperLines(bytes: Uint8Array, start: number, column: number): number {
+  let at = start;
+  while (isDeeper(bytes, at, column)) at = findNextLine(bytes, at);
+  return at;
+}
+
+function isDeeper(bytes: Uint8Array, at: number, column: number): boolean {
+  for (let depth = 0; depth <= column; depth++) {
+    if (bytes[at + depth] !== space) return false;
+  }
+  return true;
+}
+
+function indentationOf(bytes: Uint8Array, at: number): number {
+  let column = 0;
+  while (bytes[at + column] === space) column++;
+  return column;
 }
 
 function isSeparator(byte: number | undefined): boolean {

@@ -1,0 +1,89 @@
+/**
+ * Builds dist/: for each function a single-file program (bun's runtime inside) and a bundle for node.
+ *
+ *   node scripts/build.mjs                              for this machine
+ *   node scripts/build.mjs --platform linux-arm64-musl  only the programs, for another one, as dist/NAME-PLATFORM
+ */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bunVersion, findBun } from './bun-runtime.mjs';
+
+const functions = ['inject-registry-auth', 'validate-image-pull-secrets'];
+const platforms = {
+  'linux-x64': 'bun-linux-x64',
+  'linux-arm64': 'bun-linux-aarch64',
+  'linux-x64-musl': 'bun-linux-x64-musl',
+  'linux-arm64-musl': 'bun-linux-aarch64-musl',
+};
+/** Variables through which an environment could make the programs run other code than their own. */
+const steering = ['BUN_OPTIONS', 'BUN_BE_BUN'];
+
+const { platform } = parseArgs({ options: { platform: { type: 'string' } } }).values;
+const bun = findBun();
+const temporary = mkdtempSync(join(tmpdir(), 'build-'));
+try {
+  mkdirSync('dist', { recursive: true });
+  if (platform === undefined) {
+    const runtime = disarmRuntime(bun);
+    for (const name of functions) {
+      buildProgram(name, runtime, `dist/${name}`);
+      buildBundle(name);
+    }
+  } else {
+    const runtime = disarmRuntime(fetchRuntime(platform));
+    for (const name of functions) buildProgram(name, runtime, `dist/${name}-${platform}`);
+  }
+} finally {
+  rmSync(temporary, { recursive: true });
+}
+
+/** The runtime of another platform, out of its npm package. */
+function fetchRuntime(name) {
+  const packageName = platforms[name];
+  if (packageName === undefined) throw new Error(`--platform must be one of ${Object.keys(platforms).join(', ')}`);
+  const specifier = `@oven/${packageName}@${bunVersion()}`;
+  const archive = execFileSync('npm', ['pack', '--silent', '--pack-destination', temporary, specifier]);
+  execFileSync('tar', ['-xzf', join(temporary, archive.toString().trim()), '-C', temporary]);
+  return join(temporary, 'package/bin/bun');
+}
+
+/**
+ * A copy of the runtime that does not know the steering variables: the first letter of each name becomes "=", which no
+ * variable's name can hold. bun has no build option for it.
+ */
+function disarmRuntime(path) {
+  const runtime = readFileSync(path);
+  for (const name of steering) {
+    const at = runtime.indexOf(`\0${name}\0`, 'latin1');
+    if (at === -1) throw new Error(`this version of bun does not hold the name ${name} where it is expected`);
+    runtime.write('=', at + 1, 'latin1');
+  }
+  const copy = join(temporary, 'runtime');
+  writeFileSync(copy, runtime);
+  chmodSync(copy, 0o755);
+  return copy;
+}
+
+function buildProgram(name, runtime, outfile) {
+  runBun([
+    ...['build', `src/${name}.ts`, '--compile', `--compile-executable-path=${runtime}`, `--outfile=${outfile}`],
+    ...['--minify', '--bytecode', '--sourcemap=none'],
+    ...['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'],
+  ]);
+}
+
+function buildBundle(name) {
+  const outfile = `dist/${name}.cjs`;
+  runBun([
+    ...['build', `src/${name}.ts`, '--target=node', '--format=cjs', `--outfile=${outfile}`, '--minify'],
+    ...['--banner=#!/usr/bin/env node'],
+  ]);
+  chmodSync(outfile, 0o755);
+}
+
+function runBun(args) {
+  execFileSync(bun, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+}
