@@ -1,0 +1,84 @@
+import type { ResourceList } from '../resource-list/resource-list.js';
+import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
+import type { YamlNode } from '../yaml/node.js';
+import { parseYaml } from '../yaml/parse-yaml.js';
+import { encodeUtf8 } from '../yaml/utf8.js';
+import type { Runner } from './find-runner.js';
+import type { ReleaseEvidence } from './infer-release.js';
+import { newestRelease } from './releases.js';
+
+/**
+ * Collects what a package shows of the build that it is meant for. Of other items than the runner's only the
+ * ConfigMap of the pod cache and the Roles of the function namespace are parsed.
+ */
+export function findReleaseEvidence(list: ResourceList, runner: Runner): ReleaseEvidence {
+  const words = runner.arguments.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  const flags = words.flatMap((word) => /^--?([^-=][^=]*)/.exec(word)?.[1] ?? []);
+  const functionNamespace = findFunctionNamespace(words);
+
+  let cache: YamlNode | undefined;
+  let roleResources: string[] | undefined;
+  let hasFunctionConfigs = false;
+  let hasPodTemplates = false;
+  for (const item of list.items) {
+    switch (item.kind) {
+      case 'FunctionConfig':
+        hasFunctionConfigs ||= item.text().includes('config.porch.kpt.dev/');
+        break;
+      case 'PodTemplate':
+        hasPodTemplates ||= item.text().includes('base-pod-template');
+        break;
+      case 'ConfigMap':
+        if (item.text().includes(cacheKey)) cache ??= readCache(item.read().node, runner.namespace);
+        break;
+      case 'Role':
+        if (item.text().includes(functionNamespace)) {
+          const resources = readResources(item.read().node, functionNamespace);
+          if (resources) roleResources = [...(roleResources ?? []), ...resources];
+        }
+        break;
+    }
+  }
+
+  return {
+    image: runner.image,
+    flags,
+    program: runner.program,
+    hasFunctionConfigs,
+    hasPodTemplates,
+    podCacheConfig: cache?.kind === 'mapping' ? 'mapping' : cache?.kind === 'sequence' ? 'list' : undefined,
+    cachedImages: cachedImages(cache),
+    roleResources,
+  };
+}
+
+const cacheKey = 'pod-cache-config.yaml';
+
+function findFunctionNamespace(words: readonly string[]): string {
+  const index = words.findLastIndex((word) => /^--?pod-namespace(?:=|$)/.test(word));
+  const word = words[index];
+  const given = word?.includes('=') ? word.slice(word.indexOf('=') + 1) : word === undefined ? word : words[index + 1];
+  return given ?? newestRelease.flags['pod-namespace']?.default ?? '';
+}
+
+function readCache(root: YamlNode | undefined, namespace: string): YamlNode | undefined {
+  if (scalarText(findNode(root, ['metadata', 'namespace'])) !== namespace) return undefined;
+  const text = scalarText(findNode(root, ['data', cacheKey]));
+  return text === undefined ? undefined : parseYaml(encodeUtf8(text)).node;
+}
+
+function cachedImages(cache: YamlNode | undefined): readonly string[] {
+  if (cache?.kind === 'mapping') return cache.entries.map(({ key }) => key.value);
+  if (cache?.kind !== 'sequence') return [];
+  return cache.entries.flatMap(({ value }) => scalarText(findEntry(value, 'name')?.value) ?? []);
+}
+
+/** The resources that a Role of that namespace names; undefined for a Role of another one. */
+function readResources(root: YamlNode | undefined, namespace: string): readonly string[] | undefined {
+  if (scalarText(findNode(root, ['metadata', 'namespace'])) !== namespace) return undefined;
+  const rules = findEntry(root, 'rules')?.value;
+  return (rules?.kind === 'sequence' ? rules.entries : []).flatMap(({ value: rule }) => {
+    const resources = findEntry(rule, 'resources')?.value;
+    return (resources?.kind === 'sequence' ? resources.entries : []).flatMap(({ value }) => scalarText(value) ?? []);
+  });
+}

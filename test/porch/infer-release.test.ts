@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { findReleaseEvidence } from '../../src/porch/find-release-evidence.js';
+import { findRunner } from '../../src/porch/find-runner.js';
+import { inferRelease, type ReleaseEvidence } from '../../src/porch/infer-release.js';
+import { releases } from '../../src/porch/releases.js';
+import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
+
+const nothing: ReleaseEvidence = { flags: [], hasFunctionConfigs: false, hasPodTemplates: false };
+
+describe('inferRelease', () => {
+  test.each([
+    ['docker.io/nephio/porch-function-runner:v3.0.2', 'v3.0.2'],
+    ['mirror.example:5000/porch-function-runner:1.5.8', 'v1.5.8'],
+    ['nephio/porch-function-runner:v1.5.8-acme.1', 'v1.5.8'],
+    [`nephio/porch-function-runner:v4.1.0@sha256:${'0'.repeat(64)}`, 'v4.1.0'],
+    ['nephio/porch-function-runner:main-2026-04', 'main-2026-04'],
+  ])('the tag of %s states %s', (image, build) => {
+    const inferred = inferRelease({ ...nothing, image, flags: ['enable-private-registry'] });
+    expect([inferred.release.build, inferred.certainty]).toEqual([build, 'stated']);
+  });
+
+  test.each([
+    ['nephio/porch-function-runner:latest', 'the image tag is "latest"'],
+    ['nephio/porch-function-runner', 'the image has no tag'],
+    ['mirror.example:5000/porch-function-runner', 'the image has no tag'],
+    [`nephio/porch-function-runner@sha256:${'0'.repeat(64)}`, 'the image is given by digest, without a tag'],
+    [undefined, 'the container names no image'],
+  ])('%s with no other clue is the newest', (image, clause) => {
+    expect(inferRelease({ ...nothing, image })).toEqual({
+      release: releases.at(-1),
+      certainty: 'consistent',
+      evidence: [clause],
+    });
+  });
+
+  test.each<[string, Partial<ReleaseEvidence>, string]>([
+    ['the singular flag', { flags: ['enable-private-registry'] }, 'v3.0.2'],
+    ['--config', { flags: ['config', 'functions'] }, 'v1.5.8'],
+    ['--default-image-prefix', { flags: ['default-image-prefix'] }, 'main-2026-04'],
+    ['the old program', { program: '/server' }, 'v1.5.6'],
+    ['the old program and --log-level', { program: '/server', flags: ['log-level'] }, 'v1.5.6'],
+    ['a program of no build', { program: '/opt/runner' }, 'main-2026-04'],
+    ['FunctionConfig objects', { hasFunctionConfigs: true }, 'main-2026-04'],
+    ['a mapping of cached images', { podCacheConfig: 'mapping' }, 'v1.5.7'],
+    ['a list of cached images', { podCacheConfig: 'list' }, 'v1.5.8'],
+    ['the first catalog', { cachedImages: ['gcr.io/kpt-fn/starlark:v0.4.3'] }, 'v1.5.3'],
+    ['a Role without services', { roleResources: ['pods', 'secrets'], flags: ['max-request-body-size'] }, 'v4.1.2'],
+    ['a Role without secrets', { roleResources: ['pods'] }, 'v3.0.1'],
+    ['no flag for the size of requests', { roleResources: ['pods', 'secrets'] }, 'v3.0.2'],
+  ])('%s', (_, evidence, build) => {
+    const inferred = inferRelease({ ...nothing, ...evidence });
+    expect([inferred.release.build, inferred.certainty]).toEqual([build, 'consistent']);
+  });
+
+  test('names what decided', () => {
+    expect(
+      inferRelease({
+        ...nothing,
+        image: 'porch-function-runner:latest',
+        flags: ['config'],
+        program: '/home/nonroot/server',
+      }).evidence,
+    ).toEqual([
+      'the image tag is "latest"',
+      'the flag "--config" is given ("v2.0.0" to "v1.5.8")',
+      'the program is "/home/nonroot/server" ("v1.5.7" to "main-2026-04")',
+    ]);
+  });
+
+  test('reports clues that no build fits', () => {
+    expect(inferRelease({ ...nothing, flags: ['enable-private-registry', 'log-level', 'verbose'] })).toEqual({
+      release: releases.find(({ build }) => build === 'v3.0.2'),
+      certainty: 'conflicting',
+      evidence: [
+        'the container names no image',
+        'the flag "--enable-private-registry" is given (only "v3.0.2")',
+        'against that, the flag "--log-level" is given ("v4.1.1" to "main-2026-04")',
+        'against that, the flag "--verbose" is given (no known build)',
+      ],
+    });
+  });
+
+  test('takes the nearest build for a version that it does not know', () => {
+    const inferred = inferRelease({ ...nothing, image: 'porch-function-runner:v1.5.9' });
+    expect(inferred.release.build).toBe('v1.5.8');
+    expect(inferred.evidence).toEqual(['the image tag "v1.5.9" is no known build, "v1.5.8" is the nearest']);
+  });
+
+  test.each(
+    releases.filter(({ privateRegistries }) => privateRegistries).map((release) => [release.build, release] as const),
+  )(
+    'a package as shipped with %s, and the flags for private registries, fits it or a build with the same flags',
+    (_, { shipped, flags, privateRegistries, serverPath, podCacheConfig }) => {
+      const own = Object.keys(flags).filter((flag) => /private-registr|secret/.test(flag));
+      const { release, certainty } = inferRelease({
+        flags: [...shipped.flags, ...own],
+        program: serverPath,
+        podCacheConfig,
+        hasFunctionConfigs: podCacheConfig === undefined,
+        hasPodTemplates: podCacheConfig === undefined,
+        roleResources: shipped.roleResources,
+      });
+      expect(certainty).toBe('consistent');
+      expect(release.privateRegistries?.enableFlag).toBe(privateRegistries?.enableFlag);
+    },
+  );
+});
+
+const shared = new URL('../../../shared/resourcelists/', import.meta.url);
+const testWithShared = existsSync(shared) ? test : test.skip;
+
+testWithShared.each([
+  ['catalog-v2.0.0', 'v2.0.0', 'stated'],
+  ['porch-v3.0.2', 'v3.0.2', 'consistent'],
+  ['porch-v4.1.2', 'v4.1.2', 'consistent'],
+  ['catalog-2026-02', 'v1.5.7', 'consistent'],
+  ['porch-v1.5.8', 'v1.5.8', 'consistent'],
+  ['porch-2026-04', 'main-2026-04', 'consistent'],
+])('the real package %s is for %s (skipped where ../shared is absent)', (name, build, certainty) => {
+  const { list } = parseResourceList(readFileSync(new URL(`${name}.yaml`, shared)));
+  const { runner } = list ? findRunner(list, {}) : {};
+  if (!list || !runner) throw new Error('no runner');
+  const inferred = inferRelease(findReleaseEvidence(list, runner));
+  expect([inferred.release.build, inferred.certainty]).toEqual([build, certainty]);
+});
