@@ -1,15 +1,116 @@
+import { type ByteText, encodeUtf8, toByteText } from './byte-text.js';
+import { isField, parseGoJson, type JsonFault, type JsonValue } from './go-json.js';
+
 /** Why a docker config cannot be used at all. It never quotes the content. */
 export interface DockerConfigFault {
-  readonly code:
-    | 'empty'
-    | 'byte-order-mark'
-    | 'not-json'
-    | 'trailing-text'
-    | 'wrong-type'
-    | 'auth-not-base64'
-    | 'auth-without-colon';
+  readonly code: JsonFault | 'wrong-type' | AuthFault;
   /** The key under `auths` of the entry at fault, where it is one entry's. */
   readonly registry?: string;
   /** The field at fault, such as `auths` or `auth`, for `wrong-type`. */
   readonly field?: string;
+}
+
+export type AuthFault = 'auth-not-base64' | 'auth-without-colon';
+
+/** The two programs that read a docker config. Each knows fields of its own. */
+export type Reader = 'runner' | 'kubelet';
+
+/** One entry of `auths`. What is missing is empty. */
+export interface DockerConfigEntry {
+  readonly username: ByteText;
+  readonly password: ByteText;
+  /** `auth` was given; the runner sends it even where user or password is empty. */
+  readonly hasAuth: boolean;
+  readonly identityToken: string;
+  readonly registryToken: string;
+}
+
+/**
+ * What each reader decodes of an entry, all of them strings: go-containerregistry 0.20.6, pkg/authn, `AuthConfig`, and
+ * Kubernetes 1.34, pkg/credentialprovider, `dockerConfigEntryWithAuth`.
+ */
+const entryFields: Readonly<Record<Reader, readonly string[]>> = {
+  runner: ['username', 'password', 'auth', 'identitytoken', 'registrytoken'],
+  kubelet: ['username', 'password', 'email', 'auth'],
+};
+
+/**
+ * Reads a docker config into its entries as the runner or the kubelet does. Go's rules hold: field names in any case,
+ * the last of equal ones, and one entry at fault spoils the whole file.
+ */
+export function decodeDockerConfig(
+  file: Uint8Array,
+  reader: Reader,
+): { readonly entries: ReadonlyMap<string, DockerConfigEntry> } | { readonly fault: DockerConfigFault } {
+  const json = parseGoJson(toByteText(file));
+  if ('fault' in json) return { fault: { code: json.fault } };
+  const entries = new Map<string, DockerConfigEntry>();
+  if (json.value.kind === 'null') return { entries };
+  if (json.value.kind !== 'object') return { fault: { code: 'wrong-type' } };
+
+  for (const { key, value } of json.value.entries) {
+    if (reader === 'kubelet' && isField(key, 'HttpHeaders') && !isTextMap(value)) {
+      return { fault: { code: 'wrong-type', field: 'HttpHeaders' } };
+    }
+    if (!isField(key, 'auths')) continue;
+    if (value.kind === 'null') {
+      entries.clear();
+      continue;
+    }
+    if (value.kind !== 'object') return { fault: { code: 'wrong-type', field: 'auths' } };
+    for (const { key: registry, value: content } of value.entries) {
+      const decoded = decodeEntry(content, reader);
+      if ('fault' in decoded) return { fault: { ...decoded.fault, registry } };
+      entries.set(registry, decoded.entry);
+    }
+  }
+  return { entries };
+}
+
+function isTextMap(value: JsonValue): boolean {
+  const isText = (content: JsonValue): boolean => content.kind === 'string' || content.kind === 'null';
+  return value.kind === 'null' || (value.kind === 'object' && value.entries.every((entry) => isText(entry.value)));
+}
+
+/** Reads one entry of `auths`; `auth` wins over `username` and `password`. */
+export function decodeEntry(
+  content: JsonValue,
+  reader: Reader,
+): { readonly entry: DockerConfigEntry } | { readonly fault: DockerConfigFault } {
+  if (content.kind !== 'object' && content.kind !== 'null') return { fault: { code: 'wrong-type' } };
+  const found = new Map<string, string>();
+  for (const { key, value } of content.kind === 'object' ? content.entries : []) {
+    const field = entryFields[reader].find((name) => isField(key, name));
+    if (field === undefined || value.kind === 'null') continue;
+    if (value.kind !== 'string') return { fault: { code: 'wrong-type', field } };
+    found.set(field, value.value);
+  }
+  const hasAuth = (found.get('auth') ?? '') !== '';
+  const others = {
+    hasAuth,
+    identityToken: found.get('identitytoken') ?? '',
+    registryToken: found.get('registrytoken') ?? '',
+  };
+  const auth = found.get('auth') ?? '';
+  if (auth === '') {
+    const username = encodeUtf8(found.get('username') ?? '');
+    return { entry: { username, password: encodeUtf8(found.get('password') ?? ''), ...others } };
+  }
+  const decoded = decodeAuth(auth);
+  return typeof decoded === 'string' ? { fault: { code: decoded } } : { entry: { ...decoded, ...others } };
+}
+
+/**
+ * Decodes `auth`: base64, padded or not, line breaks anywhere, of user, colon and password
+ * (`decodeDockerConfigFieldAuth`, the same in both programs).
+ */
+function decodeAuth(auth: string): { readonly username: ByteText; readonly password: ByteText } | AuthFault {
+  const compact = auth.replace(/[\r\n]/g, '');
+  const remainder = compact.length % 4;
+  const fits = compact.endsWith('=') ? remainder === 0 : remainder !== 1;
+  if (!fits || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) return 'auth-not-base64';
+  const decoded = atob(compact);
+  const colon = decoded.indexOf(':');
+  if (colon < 0) return 'auth-without-colon';
+  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
 }

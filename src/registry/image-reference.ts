@@ -1,4 +1,5 @@
-import { parseGoUrlHost } from './go-url.js';
+import { encodeUtf8 } from './byte-text.js';
+import { parseGoUrl } from './go-url.js';
 
 /** An image's name, read as the function runner reads it. */
 export interface ImageReference {
@@ -68,7 +69,9 @@ function parseName(
         'a repository must have 2 to 255 characters, which must be lower-case letters, digits, "_", "-", "." or "/"',
     };
   }
-  if (parseGoUrlHost(named) !== named) return { error: 'the registry must be a host, with or without a port' };
+  const authority = encodeUtf8(named);
+  if (parseGoUrl(authority)?.host !== authority)
+    return { error: 'the registry must be a host, with or without a port' };
   const registry = named === '' || named === 'docker.io' ? dockerHub : named;
   const implied = registry === dockerHub && !repository.includes('/');
   return { registry, repository: implied ? `library/${repository}` : repository, identifier, kind };

@@ -1,4 +1,6 @@
-import type { DockerConfigFault } from './docker-config.js';
+import { type ByteText, encodeUtf8 } from './byte-text.js';
+import { decodeDockerConfig, type DockerConfigFault } from './docker-config.js';
+import { parseGoUrl, type GoUrl } from './go-url.js';
 
 export type KubeletCredential =
   /** `keys`: every key under `auths` that serves the image, in the order in which the kubelet tries them. */
@@ -8,11 +10,114 @@ export type KubeletCredential =
 
 /**
  * Finds what the kubelet of Kubernetes 1.34 shows an image's registry when a pod names a Secret of type
- * kubernetes.io/dockerconfigjson among its imagePullSecrets (pkg/credentialprovider, keyring.go).
+ * kubernetes.io/dockerconfigjson among its imagePullSecrets (pkg/credentialprovider, keyring.go and secrets). It tries
+ * every credential that serves the image in turn; one with a user and a password is enough.
  *
  * @param file the whole content of the Secret's `.dockerconfigjson`
  * @param image as the pod names it
  */
 export function findKubeletCredential(file: Uint8Array, image: string): KubeletCredential {
-  throw new Error(`not written yet: ${String(file.length)} ${image}`);
+  // The kubelet passes over a Secret without content.
+  if (file.length === 0) return { outcome: 'anonymous' };
+  const config = decodeDockerConfig(file, 'kubelet');
+  if ('fault' in config) return { outcome: 'fails', fault: config.fault };
+  const keys = findKubeletKeys([...config.entries.keys()], image);
+  if (keys.length === 0) return { outcome: 'anonymous' };
+  const usable = keys.some((key) => {
+    const entry = config.entries.get(key);
+    return entry !== undefined && entry.username !== '' && entry.password !== '';
+  });
+  return { outcome: usable ? 'authenticated' : 'empty-credentials', keys };
+}
+
+/** The keys that serve the image, the most specific first. Docker Hub's own key counts only where no other serves. */
+export function findKubeletKeys(keys: readonly string[], image: string): readonly string[] {
+  const name = findPulledName(image);
+  const target = parseGoUrl(encodeUtf8(name));
+  const endpoints = keys
+    .map((key) => ({ key, endpoint: findEndpoint(key) }))
+    .filter((candidate): candidate is { key: string; endpoint: ByteText } => candidate.endpoint !== undefined);
+  const serving = endpoints
+    .filter(({ endpoint }) => {
+      const pattern = parseGoUrl(endpoint);
+      return pattern !== undefined && target !== undefined && servesUrl(pattern, target);
+    })
+    .sort((one, other) => (one.endpoint < other.endpoint ? 1 : one.endpoint > other.endpoint ? -1 : 0));
+  const found =
+    serving.length === 0 && isOnDockerHub(name)
+      ? endpoints.filter(({ endpoint }) => endpoint === 'index.docker.io')
+      : serving;
+  return found.map(({ key }) => key);
+}
+
+/** Host and path that a key stands for: its scheme is dropped, and `/v1` or `/v2` before a further slash. */
+function findEndpoint(key: string): ByteText | undefined {
+  const url = parseGoUrl(encodeUtf8(key.replace(/^https?:\/\//, '')));
+  if (url === undefined) return undefined;
+  const path = url.path.replace(/^\/v[12](?=\/)/, '');
+  return path === '/' ? url.host : url.host + path;
+}
+
+function servesUrl(pattern: GoUrl, target: GoUrl): boolean {
+  const { name: patternName, port: patternPort } = splitPort(pattern.host);
+  const { name: targetName, port: targetPort } = splitPort(target.host);
+  const patternLabels = patternName.split('.');
+  const targetLabels = targetName.split('.');
+  return (
+    patternPort === targetPort &&
+    patternLabels.length === targetLabels.length &&
+    target.path.startsWith(pattern.path) &&
+    patternLabels.every((label, index) => matchesLabel(label, targetLabels[index] ?? ''))
+  );
+}
+
+/** `net.SplitHostPort`; a host that it does not take stays whole. */
+function splitPort(host: ByteText): { readonly name: ByteText; readonly port: string } {
+  const split = /^(?:\[([^[\]]*)\]|([^:[\]]*)):([^:[\]]*)$/.exec(host);
+  return split === null ? { name: host, port: '' } : { name: split[1] ?? split[2] ?? '', port: split[3] ?? '' };
+}
+
+/**
+ * `filepath.Match` for what a URL's host can hold: stars, and the brackets of an IPv6 address without a port, which Go
+ * takes for a set of characters, so that such a key never serves its own host.
+ */
+function matchesLabel(pattern: ByteText, label: ByteText): boolean {
+  const set = /^\[([^\]]+)\](.*)$/s.exec(pattern);
+  if (set === null && pattern.startsWith('[')) return false;
+  if (set !== null)
+    return (set[1] ?? '').includes(label.charAt(0) || '[') && matchesLabel(set[2] ?? '', label.slice(1));
+  const literals = pattern.split('*').map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${literals.join('.*')}$`, 's').test(label);
+}
+
+/** Whether the name leads to Docker Hub: it says so, or its first part is no host. */
+function isOnDockerHub(name: string): boolean {
+  const [first = '', ...rest] = name.split('/');
+  if (first === '') return false;
+  return rest.length === 0 || first === 'docker.io' || first === 'index.docker.io' || !/[.:]/.test(first);
+}
+
+const domain = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
+const pathComponent = String.raw`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`;
+const referencePattern = new RegExp(
+  String.raw`^((?:${domain}/)?(${pathComponent}(?:/${pathComponent})*))(?::\w[\w.-]{0,127})?(?:@(.*))?$`,
+);
+const digestPattern = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/;
+
+/**
+ * The name that the kubelet looks up: with its registry, without tag and digest (distribution/reference 0.6.0,
+ * `ParseNormalizedNamed`); a name that is none of an image as it stands.
+ */
+function findPulledName(image: string): string {
+  if (/^[a-f0-9]{64}$/.test(image)) return image;
+  const slash = image.indexOf('/');
+  const first = slash < 0 ? '' : image.slice(0, slash);
+  const namesHost = first === 'localhost' || /[.:]/.test(first) || first.toLowerCase() !== first;
+  const host = !namesHost || first === 'index.docker.io' ? 'docker.io' : first;
+  const remainder = namesHost ? image.slice(slash + 1) : image;
+  const implied = host === 'docker.io' && !remainder.includes('/') ? 'library/' : '';
+  const match = referencePattern.exec(`${host}/${implied}${remainder}`);
+  const [, name, path = '', digest] = match ?? [];
+  if (name === undefined || path.length > 255 || (digest !== undefined && !digestPattern.test(digest))) return image;
+  return name;
 }
