@@ -1,0 +1,54 @@
+import type { ByteText, MappingNode, SequenceNode, YamlNode } from '../yaml/node.js';
+import type { Edit } from './edit.js';
+import { isLineRestEmpty, lineBreakOf, lineEndAt, lineStartAt } from './lines.js';
+import type { FlowStyle } from './render-flow.js';
+
+/** How the entries of a flow collection are written: JSON's way where a key or text in it is in double quotes. */
+export function flowStyleOf(text: ByteText, node: YamlNode): FlowStyle {
+  const json = /["]/.test(text[firstScalar(node)?.start ?? -1] ?? '');
+  return { json, tight: !/[:,]\s/.test(text.slice(node.start, node.end)) };
+}
+
+function firstScalar(node: YamlNode | undefined): YamlNode | undefined {
+  if (node?.kind === 'mapping') return node.entries[0]?.key;
+  return node?.kind === 'sequence' ? firstScalar(node.entries[0]?.value) : node;
+}
+
+/**
+ * Inserts an entry behind entry `index` of a flow collection (-1: before the first). Where that entry stands on a line
+ * of its own so does the new one, and a comment stays with its entry.
+ */
+export function insertInFlow(
+  text: ByteText,
+  node: MappingNode | SequenceNode,
+  index: number,
+  entry: ByteText,
+  style: FlowStyle,
+): Edit[] {
+  const comma = style.json && style.tight ? ',' : ', ';
+  const before = node.entries[index];
+  if (before === undefined) {
+    const at = node.entries[0]?.start ?? node.start + 1;
+    return [insert(at, node.entries.length === 0 ? entry : entry + comma)];
+  }
+  const lineStart = lineStartAt(text, before.start);
+  const indentation = text.slice(lineStart, before.start);
+  const commaAt = findComma(text, before.end);
+  const end = commaAt === undefined ? before.end : commaAt + 1;
+  const ownLine = lineStart > node.start && /^[ \t]*$/.test(indentation) && isLineRestEmpty(text, end);
+  if (!ownLine) return [insert(before.end, comma + entry)];
+  const newLine = lineBreakOf(text) + indentation + entry;
+  const lineEnd = lineEndAt(text, end);
+  if (commaAt !== undefined) return [insert(lineEnd, `${newLine},`)];
+  return lineEnd === before.end
+    ? [insert(lineEnd, `,${newLine}`)]
+    : [insert(before.end, ','), insert(lineEnd, newLine)];
+}
+
+/** The comma behind an entry, over blanks and comments. */
+function findComma(text: ByteText, from: number): number | undefined {
+  const [skipped] = /^(?:\s|(?<=\s)#.*)*/.exec(text.slice(from)) ?? [''];
+  return text[from + skipped.length] === ',' ? from + skipped.length : undefined;
+}
+
+const insert = (at: number, text: ByteText): Edit => ({ start: at, end: at, text });

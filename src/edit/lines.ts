@@ -1,0 +1,40 @@
+import type { ByteText } from '../yaml/node.js';
+import type { Edit } from './edit.js';
+
+/** Where the line that holds `offset` begins. */
+export function lineStartAt(text: ByteText, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** Where the line that holds `offset` ends, before its line break. */
+export function lineEndAt(text: ByteText, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  if (end === -1) return text.length;
+  return end > offset && text[end - 1] === '\r' ? end - 1 : end;
+}
+
+/** Where the line after the one that holds `offset` begins; the end of the text where there is none. */
+export function nextLineAt(text: ByteText, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end + 1;
+}
+
+/** The line break that the text uses, by its first one. */
+export function lineBreakOf(text: ByteText): string {
+  const end = text.indexOf('\n');
+  return end > 0 && text[end - 1] === '\r' ? '\r\n' : '\n';
+}
+
+/** Whether nothing but a comment stands between `offset` and the end of its line. */
+export function isLineRestEmpty(text: ByteText, offset: number): boolean {
+  return /^(?:[ \t]+#.*|[ \t]*)$/.test(text.slice(offset, lineEndAt(text, offset)));
+}
+
+/** Inserts whole lines (each ending in `\n`) behind the line that holds `offset`; its comment stays on it. */
+export function insertLinesAfter(text: ByteText, offset: number, lines: ByteText): Edit {
+  const lineBreak = lineBreakOf(text);
+  const written = lines.replaceAll('\n', lineBreak);
+  const at = nextLineAt(text, offset);
+  const endsInBreak = text.endsWith('\n', at);
+  return { start: at, end: at, text: endsInBreak ? written : lineBreak + written.slice(0, -lineBreak.length) };
+}
