@@ -79,30 +79,26 @@ interface Candidate {
  * selector names. Only Deployments whose text holds the name that is looked for are parsed.
  */
 export function findRunner(list: ResourceList, selector: RunnerSelector): RunnerSearch {
-  const wanted = selector.name ?? deploymentName;
-  const candidates: Candidate[] = [];
-  for (const item of list.items) {
-    if (item.kind !== 'Deployment') continue;
-    const text = item.text();
-    if (!text.includes(imageName) && !text.includes(wanted)) continue;
-    const { node, error } = item.read();
-    if (error) {
-      if (!text.includes(imageName) && selector.name === undefined) continue;
-      return failure(
-        'runner-unreadable',
-        `a Deployment that may be the function runner cannot be read: ${error.message}`,
-        item,
-      );
-    }
-    const candidate = readCandidate(item, node);
-    if (candidate && matches(candidate, selector)) candidates.push(candidate);
+  const named = (name: string) => (candidate: Candidate) => candidate.name === name;
+  const runsImage = ({ root }: Candidate): boolean => containersOf(root).some(runsRunner);
+  const inNamespace = ({ namespace }: Candidate): boolean =>
+    selector.namespace === undefined || selector.namespace === namespace;
+  const unreadable: Diagnostic[] = [];
+  const search = (needle: string, isWanted: (candidate: Candidate) => boolean): readonly Candidate[] =>
+    findDeployments(list, needle, unreadable).filter((candidate) => isWanted(candidate) && inNamespace(candidate));
+
+  let found: readonly Candidate[];
+  if (selector.name !== undefined) {
+    found = search(selector.name, named(selector.name));
+    if (found.some(runsImage)) found = found.filter(runsImage);
+  } else {
+    found = search(imageName, runsImage);
+    if (found.length === 0) found = search(deploymentName, named(deploymentName));
   }
 
-  const byImage = candidates.filter(({ root }) => containersOf(root).some(runsRunner));
-  const byName = candidates.filter(({ name }) => name === wanted);
-  const found = byImage.length > 0 ? byImage : byName;
   const [only, ...others] = found;
-  if (!only) return failure('runner-not-found', notFoundMessage(selector));
+  if (!only)
+    return unreadable[0] ? { diagnostics: [unreadable[0]] } : failure('runner-not-found', notFoundMessage(selector));
   if (others.length > 0) {
     const names = found.map(({ name, namespace }) => `"${namespace === undefined ? '' : `${namespace}/`}${name}"`);
     return failure(
@@ -113,19 +109,24 @@ export function findRunner(list: ResourceList, selector: RunnerSelector): Runner
   return readRunner(only, selector);
 }
 
+/** The Deployments whose text holds a name; those that cannot be read are added to `unreadable`. */
+function findDeployments(list: ResourceList, needle: string, unreadable: Diagnostic[]): readonly Candidate[] {
+  return list.items.flatMap((item) => {
+    if (item.kind !== 'Deployment' || !item.text().includes(needle)) return [];
+    const { node, error } = item.read();
+    if (!error) return readCandidate(item, node) ?? [];
+    const message = `item ${String(item.index)}, a Deployment that may be the function runner, cannot be read: ${error.message}`;
+    unreadable.push(...failure('runner-unreadable', message).diagnostics);
+    return [];
+  });
+}
+
 function readCandidate(item: Item, root: YamlNode): Candidate | undefined {
   if (root.kind !== 'mapping') return undefined;
   const name = scalarText(findNode(root, ['metadata', 'name']));
   const group = scalarText(findEntry(root, 'apiVersion')?.value) ?? '';
   if (name === undefined || !group.startsWith('apps/')) return undefined;
   return { item, root, name, namespace: scalarText(findNode(root, ['metadata', 'namespace'])) };
-}
-
-function matches({ name, namespace }: Candidate, selector: RunnerSelector): boolean {
-  return (
-    (selector.name === undefined || selector.name === name) &&
-    (selector.namespace === undefined || selector.namespace === namespace)
-  );
 }
 
 function notFoundMessage({ name, namespace }: RunnerSelector): string {
@@ -151,9 +152,10 @@ function runsRunner(container: YamlNode | undefined): boolean {
   return new RegExp(`(?:^|/)${imageName}(?:[:@]|$)`).test(image);
 }
 
-function readRunner({ item, root, name, namespace }: Candidate, selector: RunnerSelector): RunnerSearch {
+function readRunner(candidate: Candidate, selector: RunnerSelector): RunnerSearch {
+  const { item, root, name, namespace } = candidate;
   const fail = (rule: string, message: string): RunnerSearch =>
-    failure(rule, `Deployment "${name}": ${message}`, item, { root, name, namespace });
+    failure(rule, `Deployment "${name}": ${message}`, candidate);
 
   const podTemplate = findNode(root, ['spec', 'template']);
   const podSpec = findNode(root, podSpecPath);
@@ -295,7 +297,7 @@ function findFlagList(command: SequenceNode | undefined, args: SequenceNode | un
   return args && { field: 'args', node: args, first: 0 };
 }
 
-function failure(rule: string, message: string, item?: Item, found?: Omit<Candidate, 'item'>): RunnerSearch {
+function failure(rule: string, message: string, found?: Candidate): RunnerSearch {
   const annotations = findNode(found?.root, ['metadata', 'annotations']);
   const annotation = (key: string): string | undefined =>
     scalarText(findEntry(annotations, `internal.config.kubernetes.io/${key}`)?.value) ??
@@ -319,7 +321,6 @@ function failure(rule: string, message: string, item?: Item, found?: Omit<Candid
         ...(path !== undefined && {
           file: { path, ...(index !== undefined && /^\d+$/.test(index) && { index: Number(index) }) },
         }),
-        ...(item && !found && { tags: { item: String(item.index) } }),
       },
     ],
   };
