@@ -1,0 +1,20 @@
+import type { Rule } from '../rule.js';
+
+export const authFileNotFromSecret: Rule = {
+  name: 'auth-file-not-from-secret',
+  severity: 'warning',
+  description: 'The docker config comes from a volume whose content no package holds.',
+  remedy: 'mount a Secret, or give its content as `secret.file` to judge with',
+  check: ({ authFile, runner, settings }) => {
+    if (!settings.enabled || authFile.state !== 'unknown' || authFile.source !== undefined) return [];
+    return [
+      {
+        problem:
+          `the docker config at "${settings.authPath}" lies in volume "${authFile.mount?.volumeName ?? ''}", which is ` +
+          'no Secret, so nothing can be said of the credentials',
+        object: runner.object,
+        fieldPath: `${runner.containerPath}.volumeMounts[${authFile.mount?.index ?? 0}]`,
+      },
+    ];
+  },
+};

@@ -1,0 +1,26 @@
+import type { Rule } from '../rule.js';
+
+export const authMountHidden: Rule = {
+  name: 'auth-mount-hidden',
+  severity: 'error',
+  description: 'Another volume is mounted over the docker config.',
+  remedy: 'give the Secret a folder that no other volumeMount lies in',
+  check: ({ authFile, mounts, runner, settings }) => {
+    const { mount } = authFile;
+    if (!settings.enabled || mount === undefined || authFile.state === 'file' || mount.sources.length > 0) return [];
+    return mounts
+      .filter(
+        (other) =>
+          other.index !== mount.index &&
+          other.sources.some((source) => source.kind === 'Secret') &&
+          settings.authPath.startsWith(`${other.mountPath}/`),
+      )
+      .map((other) => ({
+        problem:
+          `volume "${mount.volumeName}" at "${mount.mountPath}" hides what volume "${other.volumeName}" has at ` +
+          `"${settings.authPath}", so the function runner does not find the docker config`,
+        object: runner.object,
+        fieldPath: `${runner.containerPath}.volumeMounts[${mount.index}]`,
+      }));
+  },
+};

@@ -1,0 +1,21 @@
+import { argumentPath } from '../argument-path.js';
+import type { Rule } from '../rule.js';
+
+export const authPathIsFolder: Rule = {
+  name: 'auth-path-is-folder',
+  severity: 'error',
+  description: 'The path of the docker config is a folder.',
+  remedy: 'end the path with the file, as in `<mountPath>/.dockerconfigjson`',
+  check: (judged) => {
+    const { authFile, release, runner, settings } = judged;
+    const feature = release.privateRegistries;
+    if (feature === undefined || !settings.enabled || authFile.state !== 'folder') return [];
+    return [
+      {
+        problem: `the function runner reads "${settings.authPath}", which is a folder, so every image fails that may need credentials`,
+        object: runner.object,
+        fieldPath: argumentPath(judged, feature.pathFlag) ?? runner.flagsPath,
+      },
+    ];
+  },
+};

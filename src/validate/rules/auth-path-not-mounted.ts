@@ -1,0 +1,25 @@
+import { argumentPath } from '../argument-path.js';
+import type { Rule } from '../rule.js';
+
+export const authPathNotMounted: Rule = {
+  name: 'auth-path-not-mounted',
+  severity: 'error',
+  description: 'Nothing is mounted where the function runner looks for the docker config.',
+  remedy: 'mount the Secret in the folder of that path, or set the path to `<mountPath>/.dockerconfigjson`',
+  check: (judged) => {
+    const { authFile, release, runner, settings } = judged;
+    const feature = release.privateRegistries;
+    if (feature === undefined || !settings.enabled || authFile.state !== 'nothing') return [];
+    // A key that is not in the mounted Secret is the fault of `secret-wrong-key`.
+    if (authFile.mount !== undefined && authFile.mount.sources.length > 0) return [];
+    return [
+      {
+        problem:
+          `the function runner reads "${settings.authPath}", but no volume is mounted over that path, so every image ` +
+          'fails that may need credentials',
+        object: runner.object,
+        fieldPath: argumentPath(judged, feature.pathFlag) ?? `${runner.containerPath}.volumeMounts`,
+      },
+    ];
+  },
+};

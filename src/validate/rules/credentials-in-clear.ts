@@ -1,0 +1,24 @@
+import type { Rule } from '../rule.js';
+
+export const credentialsInClear: Rule = {
+  name: 'credentials-in-clear',
+  severity: 'warning',
+  description: 'The package holds credentials that anybody who can read it can use.',
+  remedy: 'use a SealedSecret, an ExternalSecret or SOPS, or make the Secret in the cluster',
+  check: ({ authFile, functionSecret, secrets, settings }) =>
+    secrets
+      .filter(
+        ({ object, keys }) => object.ref.kind === 'Secret' && keys?.get('.dockerconfigjson') instanceof Uint8Array,
+      )
+      .filter(
+        (secret) =>
+          secret === functionSecret ||
+          secret.object.ref.name === settings.secretName ||
+          (authFile.mount?.sources.some(({ content }) => content === secret) ?? false),
+      )
+      .map(({ object }) => ({
+        problem: `Secret "${object.ref.name}" holds its docker config in clear, so whoever reads the package or its git history has the credentials`,
+        object,
+        fieldPath: 'data[.dockerconfigjson]',
+      })),
+};

@@ -1,0 +1,30 @@
+import { findKubeletCredential } from '../../registry/kubelet-credential.js';
+import type { Rule } from '../rule.js';
+
+export const credentialsWiderThanNeeded: Rule = {
+  name: 'credentials-wider-than-needed',
+  severity: 'warning',
+  description: 'The docker config holds credentials that no known image needs; every function pod is given them.',
+  remedy: 'take out the entries that no function needs, and use credentials that may only pull',
+  check: ({ dockerConfig, expectations, verdicts }) => {
+    if (dockerConfig === undefined || dockerConfig.fault !== undefined) return [];
+    const images = [
+      ...verdicts.map(({ image }) => image),
+      ...expectations.privateRegistries.map((prefix) => `${prefix.replace(/\/+$/, '')}/any`),
+    ];
+    const needed = new Set(
+      images.flatMap((image) => {
+        const found = findKubeletCredential(dockerConfig.bytes, image);
+        return found.outcome === 'authenticated' || found.outcome === 'empty-credentials' ? found.keys : [];
+      }),
+    );
+    return dockerConfig.keys
+      .filter((key) => !needed.has(key))
+      .map((key) => ({
+        problem: `no image that is known here needs the entry of "${key}", yet every function pod is given it, and a function may use it`,
+        // Other packages may use images that this one does not name.
+        ...(expectations.privateRegistries.length > 0 ? {} : { severity: 'info' as const }),
+        ...dockerConfig.place,
+      }));
+  },
+};

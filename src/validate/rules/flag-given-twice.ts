@@ -1,0 +1,20 @@
+import type { Rule } from '../rule.js';
+
+export const flagGivenTwice: Rule = {
+  name: 'flag-given-twice',
+  severity: 'warning',
+  description: 'A flag is given more than once with different values; the last one wins.',
+  remedy: 'keep one of them',
+  check: ({ runner, flags: { given } }) =>
+    given.flatMap((flag, index) => {
+      const later = given.slice(index + 1).findLast((other) => other.name === flag.name);
+      if (later === undefined || later.value === flag.value) return [];
+      return [
+        {
+          problem: `\`--${flag.name}\` is given again later, so the value here does nothing`,
+          object: runner.object,
+          fieldPath: runner.arguments[flag.start]?.fieldPath ?? runner.flagsPath,
+        },
+      ];
+    }),
+};

@@ -1,0 +1,26 @@
+import { releases } from '../../porch/releases.js';
+import type { Rule } from '../rule.js';
+
+export const flagUnknownToRelease: Rule = {
+  name: 'flag-unknown-to-release',
+  severity: 'error',
+  description: 'The function runner is given a flag that its build does not define.',
+  remedy: 'remove the flag',
+  check: ({ release, runner, flags: { fault } }) => {
+    if (fault?.code !== 'unknown-flag') return [];
+    const knowing = releases.filter((other) => Object.hasOwn(other.flags, fault.name)).map(({ build }) => build);
+    return [
+      {
+        problem:
+          `Porch ${release.build} has no flag \`--${fault.name}\`, so its function runner ends with exit status 2 as ` +
+          'soon as it starts, and no function runs',
+        remedy:
+          knowing.length === 0
+            ? 'remove the flag; no known build has it'
+            : `remove the flag, or use a build that has it (${knowing[0] ?? ''} to ${knowing.at(-1) ?? ''})`,
+        object: runner.object,
+        fieldPath: runner.arguments[fault.index]?.fieldPath ?? runner.flagsPath,
+      },
+    ];
+  },
+};

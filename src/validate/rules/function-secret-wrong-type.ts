@@ -1,0 +1,22 @@
+import type { Rule } from '../rule.js';
+
+export const functionSecretWrongType: Rule = {
+  name: 'function-secret-wrong-type',
+  severity: 'error',
+  description: "The function pods' Secret is in the package with a type that the kubelet ignores.",
+  remedy: 'remove the Secret from the package and the cluster; the function runner makes it with the right type',
+  check: ({ functionSecret, settings }) => {
+    if (!settings.enabled || functionSecret === undefined) return [];
+    if (functionSecret.type === 'kubernetes.io/dockerconfigjson') return [];
+    return [
+      {
+        problem:
+          `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" is of type ` +
+          `"${functionSecret.type ?? ''}"; the function runner fills it, but a type never changes and the kubelet pulls ` +
+          'only with kubernetes.io/dockerconfigjson',
+        object: functionSecret.object,
+        fieldPath: 'type',
+      },
+    ];
+  },
+};

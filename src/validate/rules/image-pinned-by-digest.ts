@@ -1,0 +1,19 @@
+import type { Rule } from '../rule.js';
+
+export const imagePinnedByDigest: Rule = {
+  name: 'image-pinned-by-digest',
+  severity: 'error',
+  description: 'The build names function pods after the digest, with a colon that the API server refuses.',
+  remedy: 'name the image by its tag',
+  check: ({ release, verdicts }) =>
+    release.podName !== 'repository-and-tag'
+      ? []
+      : verdicts
+          .filter(({ use }) => use.puller === 'function' && use.image.includes('@'))
+          .map(({ isPrivate, use }) => ({
+            problem: `Porch ${release.build} puts the digest of "${use.image}" into the name of the function's pod, which the API server refuses, so the function never runs`,
+            ...(isPrivate ? {} : { severity: 'warning' as const }),
+            ...(use.object === undefined ? {} : { object: use.object }),
+            ...(use.fieldPath === undefined ? {} : { fieldPath: use.fieldPath }),
+          })),
+};

@@ -1,0 +1,19 @@
+import type { Rule } from '../rule.js';
+
+export const podRuntimeDisabled: Rule = {
+  name: 'pod-runtime-disabled',
+  severity: 'error',
+  description: 'The function runner makes no function pods, so no image is ever pulled.',
+  remedy: 'take "pod" out of `--disable-runtimes`',
+  check: ({ runner, flags, settings }) => {
+    if (!settings.disabledRuntimes.includes('pod')) return [];
+    const given = flags.given.findLast((flag) => flag.name === 'disable-runtimes');
+    return [
+      {
+        problem: '`--disable-runtimes` holds "pod", so only functions whose program is in the runner\'s image run',
+        object: runner.object,
+        fieldPath: runner.arguments[given?.start ?? -1]?.fieldPath ?? runner.flagsPath,
+      },
+    ];
+  },
+};

@@ -1,0 +1,29 @@
+import type { Rule } from '../rule.js';
+
+export const privateRegistriesNotEnabled: Rule = {
+  name: 'private-registries-not-enabled',
+  severity: 'error',
+  description: 'The function runner is not told to use private registries.',
+  remedy: 'switch it on',
+  check: ({ release, runner, flags, settings, arguments: args }) => {
+    const feature = release.privateRegistries;
+    if (feature === undefined || settings.enabled || flags.fault !== undefined || args === undefined) return [];
+    const flag = feature.enableFlag ?? feature.pathFlag;
+    const given = flags.given.findLast((candidate) => candidate.name === flag);
+    return [
+      {
+        problem:
+          (given === undefined ? `the runner is not given \`--${flag}\`` : `\`--${flag}\` is "${given.value}"`) +
+          `, which Porch ${release.build} needs for private registries, so it asks every registry without credentials` +
+          ' and gives function pods no imagePullSecret',
+        remedy:
+          feature.enableFlag === undefined
+            ? `add \`--${flag}\` with the path of the mounted docker config`
+            : `add \`--${flag}\`${given === undefined ? '' : ' without a value, or with `=true`'}`,
+        object: runner.object,
+        fieldPath:
+          given === undefined ? runner.flagsPath : (runner.arguments[given.start]?.fieldPath ?? runner.flagsPath),
+      },
+    ];
+  },
+};

@@ -1,0 +1,32 @@
+import type { Rule } from '../rule.js';
+
+export const roleLacksSecretVerbs: Rule = {
+  name: 'role-lacks-secret-verbs',
+  severity: 'error',
+  description: "The function runner's Role does not allow all that its build does with Secrets.",
+  remedy: 'add the verbs',
+  check: ({ functionSecret, permissions, release, runner, settings }) => {
+    const feature = release.privateRegistries;
+    if (feature === undefined || !settings.enabled || permissions.state !== 'complete') return [];
+    const lacking = feature.secretVerbs.filter((verb) => !permissions.verbs.has(verb));
+    if (lacking.length === 0) return [];
+    // Without `update` the runner works until the credentials change.
+    const later = !feature.watchesSecrets && functionSecret === undefined && lacking.join() === 'update';
+    const role =
+      permissions.roles.find(({ ref }) => ref.namespace === settings.functionNamespace) ?? permissions.roles[0];
+    const verbs = lacking.map((verb) => `"${verb}"`).join(', ');
+    const follows = later
+      ? 'a changed credential never reaches the function pods'
+      : feature.watchesSecrets && lacking.some((verb) => verb !== 'create' && verb !== 'update')
+        ? 'every private image hangs, without an error'
+        : 'private images fail';
+    return [
+      {
+        problem: `the function runner may not ${verbs} Secrets in namespace "${settings.functionNamespace}", which Porch ${release.build} needs, so ${follows}`,
+        remedy: `add ${verbs} for \`secrets\` to the Role of ServiceAccount "${runner.serviceAccountName}"`,
+        ...(later ? { severity: 'warning' } : {}),
+        ...(role === undefined ? {} : { object: role, fieldPath: 'rules' }),
+      },
+    ];
+  },
+};

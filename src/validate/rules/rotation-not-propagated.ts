@@ -1,0 +1,26 @@
+import { objectAt } from '../json-value.js';
+import type { Rule } from '../rule.js';
+
+export const rotationNotPropagated: Rule = {
+  name: 'rotation-not-propagated',
+  severity: 'info',
+  description: 'A changed credential reaches function pods only once the function runner is restarted.',
+  remedy: 'give the pod template an annotation that changes with the credentials, as `rolloutRevision` does',
+  check: ({ release, runner, settings }) => {
+    if (!settings.enabled) return [];
+    const annotations = Object.keys(objectAt(runner.object.value, 'spec', 'template', 'metadata', 'annotations'));
+    if (annotations.some((name) => restarts.some((restart) => restart.test(name)))) return [];
+    return [
+      {
+        problem:
+          `the function runner of Porch ${release.build} copies the docker config only for images that it has not seen ` +
+          'since it started, so function pods go on with the old credentials after a rotation',
+        object: runner.object,
+        fieldPath: 'spec.template.metadata.annotations',
+      },
+    ];
+  },
+};
+
+/** Annotations made to restart a Deployment's pods: this project's own, kubectl's, and checksums of Secrets. */
+const restarts = [/^fn\.kpt\.dev\//, /^kubectl\.kubernetes\.io\/restartedAt$/, /checksum|hash/i];

@@ -1,0 +1,25 @@
+import { mountedSecret } from '../mounted-secret.js';
+import type { Rule } from '../rule.js';
+
+export const secretModeUnreadable: Rule = {
+  name: 'secret-mode-unreadable',
+  severity: 'error',
+  description: "The mounted file's mode keeps the function runner's user from reading it.",
+  remedy: "leave out `defaultMode` (then 0644), or set `fsGroup` in the pod's securityContext",
+  check: (judged) => {
+    const { authFile, certificates, runner, settings } = judged;
+    if (!settings.enabled) return [];
+    return [authFile, ...(settings.tlsEnabled ? [certificates.crt, certificates.pem] : [])].flatMap((path) => {
+      if (path.state !== 'unreadable') return [];
+      return [
+        {
+          problem:
+            `key "${path.key}" of Secret "${path.source.name}" is mounted with mode 0${path.mode.toString(8)} as root's, ` +
+            'and the function runner is user 10001 unless `runAsUser` says otherwise, so it may not read the file',
+          object: runner.object,
+          fieldPath: `${mountedSecret(judged, path)?.fieldPath ?? runner.podPath}`,
+        },
+      ];
+    });
+  },
+};

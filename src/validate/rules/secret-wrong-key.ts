@@ -1,0 +1,41 @@
+import { mountedSecret } from '../mounted-secret.js';
+import type { Rule } from '../rule.js';
+
+export const secretWrongKey: Rule = {
+  name: 'secret-wrong-key',
+  severity: 'error',
+  description: 'The mounted Secret has no key of the name that the function runner reads.',
+  remedy: 'give the Secret the key `.dockerconfigjson`, or map its key to that path with `items`',
+  check: (judged) => {
+    const { authFile, runner, settings } = judged;
+    const secret = settings.enabled ? mountedSecret(judged, authFile) : undefined;
+    if (secret === undefined) return [];
+    const name = secret.source.name;
+    if (authFile.state === 'not-mountable') {
+      return [
+        {
+          problem:
+            `the volume's \`items\` name key "${authFile.key}", which Secret "${name}" does not have, so the runner's ` +
+            'pod stays in "ContainerCreating"',
+          object: runner.object,
+          fieldPath: secret.fieldPath,
+        },
+      ];
+    }
+    const keys = secret.source.content?.keys;
+    if (authFile.state !== 'nothing' || keys === undefined) return [];
+    return [
+      {
+        problem:
+          `the volume of Secret "${name}" shows no file "${settings.authPath}" (the Secret has ${quoteKeys(keys)}), so ` +
+          'every image fails that may need credentials',
+        ...(secret.source.content === undefined ? {} : { object: secret.source.content.object }),
+        fieldPath: 'data',
+      },
+    ];
+  },
+};
+
+function quoteKeys(keys: ReadonlyMap<string, unknown>): string {
+  return keys.size === 0 ? 'no keys' : [...keys.keys()].map((key) => `"${key}"`).join(', ');
+}

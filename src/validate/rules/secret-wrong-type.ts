@@ -1,0 +1,27 @@
+import { mountedSecret } from '../mounted-secret.js';
+import type { Rule } from '../rule.js';
+
+export const secretWrongType: Rule = {
+  name: 'secret-wrong-type',
+  severity: 'warning',
+  description: 'The mounted Secret is not of type kubernetes.io/dockerconfigjson.',
+  remedy: 'make it of type kubernetes.io/dockerconfigjson (delete it first where it exists: a type cannot change)',
+  check: (judged) => {
+    const content = judged.settings.enabled ? mountedSecret(judged, judged.authFile)?.source.content : undefined;
+    if (content === undefined || content.type === 'kubernetes.io/dockerconfigjson') return [];
+    return [
+      {
+        problem:
+          `Secret "${content.object.ref.name}" is of type "${content.type ?? ''}"; the function runner reads it all the ` +
+          'same, but the API server does not check its content, and no kubelet pulls with it',
+        object: content.object,
+        fieldPath: content.object.ref.kind === 'Secret' ? 'type' : (typePaths[content.object.ref.kind] ?? 'type'),
+      },
+    ];
+  },
+};
+
+const typePaths: Readonly<Record<string, string>> = {
+  SealedSecret: 'spec.template.type',
+  ExternalSecret: 'spec.target.template.type',
+};

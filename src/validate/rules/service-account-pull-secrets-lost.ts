@@ -1,0 +1,30 @@
+import { textAt } from '../json-value.js';
+import { pullSecretNames } from '../package-model.js';
+import type { Rule } from '../rule.js';
+
+export const serviceAccountPullSecretsLost: Rule = {
+  name: 'service-account-pull-secrets-lost',
+  severity: 'warning',
+  description: "Function pods no longer get their ServiceAccount's imagePullSecrets.",
+  remedy: 'put their entries into the docker config that the function runner mounts',
+  check: ({ podTemplate, serviceAccounts, settings }) => {
+    // With imagePullSecrets of its own, a pod never got the ServiceAccount's.
+    if (!settings.enabled || pullSecretNames(podTemplate?.podSpec).length > 0) return [];
+    const used = textAt(podTemplate?.podSpec, 'serviceAccountName') ?? 'default';
+    return serviceAccounts
+      .filter(({ ref }) => ref.namespace === settings.functionNamespace && ref.name === used)
+      .flatMap((account) => {
+        const lost = pullSecretNames(account.value).filter((name) => name !== settings.secretName);
+        if (lost.length === 0) return [];
+        return [
+          {
+            problem:
+              `the function runner adds imagePullSecrets to function pods, so admission no longer adds those of ` +
+              `ServiceAccount "${used}": ${lost.map((name) => `"${name}"`).join(', ')}`,
+            object: account,
+            fieldPath: 'imagePullSecrets',
+          },
+        ];
+      });
+  },
+};

@@ -1,0 +1,39 @@
+import type { Diagnostic } from '../diagnostic.js';
+import { findReleaseEvidence } from '../porch/find-release-evidence.js';
+import { findRunner, type Runner, type RunnerSelector } from '../porch/find-runner.js';
+import { inferRelease } from '../porch/infer-release.js';
+import { findRelease } from '../porch/releases.js';
+import type { ResourceList } from '../resource-list/resource-list.js';
+import { buildPackageModel, type Expectations, type ReleaseChoice } from './package-model.js';
+import { findPackageObjects } from './package-objects.js';
+import { runnerObject } from './runner-object.js';
+import { validatePackage } from './validate-package.js';
+
+/** What a validation is asked for. */
+export interface ValidationRequest {
+  /** A build's name, or `auto`. */
+  readonly porchRelease: string;
+  readonly deployment: RunnerSelector;
+  readonly expectations: Expectations;
+}
+
+/**
+ * Judges the package in a ResourceList.
+ *
+ * @returns the faults and one diagnostic for each image; or what kept the function runner from being found
+ */
+export function validateList(list: ResourceList, request: ValidationRequest): readonly Diagnostic[] {
+  const { runner, diagnostics } = findRunner(list, request.deployment);
+  if (runner === undefined) return diagnostics;
+  const choice = chooseRelease(list, runner, request.porchRelease);
+  if ('error' in choice) return [...diagnostics, { rule: 'release-unknown', severity: 'error', message: choice.error }];
+  const objects = findPackageObjects(list);
+  const model = buildPackageModel(objects, runnerObject(runner), choice, request.expectations);
+  return [...diagnostics, ...validatePackage(model), ...objects.unreadable];
+}
+
+function chooseRelease(list: ResourceList, runner: Runner, name: string): ReleaseChoice | { readonly error: string } {
+  if (name === 'auto') return inferRelease(findReleaseEvidence(list, runner));
+  const { release, error } = findRelease(name);
+  return release === undefined ? { error } : { release, certainty: 'given', evidence: [] };
+}

@@ -1,0 +1,254 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { findRelease } from '../../src/porch/releases';
+import { parseImageReference } from '../../src/registry/image-reference';
+import { validateList } from '../../src/validate/validate-list';
+import { resourceListOf } from './resource-list-of';
+
+const folder = resolve(__dirname, '../../../shared/conformance');
+const present = existsSync(folder);
+
+/** One evaluation of an image by a real function runner, and what the kubelet's keyring makes of the same file. */
+interface Row {
+  readonly id: string;
+  readonly release: string;
+  readonly case: string;
+  readonly flags: readonly string[];
+  readonly authFile: string | null;
+  readonly tlsDir: Readonly<Record<string, string>> | null;
+  readonly image: string;
+  readonly secretVerbs: readonly string[] | 'shipped' | 'all';
+  readonly secretAlreadyInFunctionNamespace?: Readonly<Record<string, unknown>>;
+  readonly templateImagePullSecrets?: readonly string[];
+  readonly verdict: string;
+  readonly kubelet?: { readonly outcome: string };
+}
+
+/** Whether an `auths` key serves an image. */
+interface Lookup {
+  readonly key: string;
+  readonly image: string;
+  readonly runner: boolean;
+  readonly kubelet: boolean;
+}
+
+function rowsOf<T>(file: string): readonly T[] {
+  if (!present) return [];
+  return readFileSync(resolve(folder, file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
+}
+
+const authFolder = '/var/tmp/auth-secret';
+const tlsFolder = '/var/tmp/tls-secret-of-test';
+/** Just enough of one: a PEM block with a DER sequence. */
+const certificate = `-----BEGIN CERTIFICATE-----
+MAMCAQE=
+-----END CERTIFICATE-----
+`;
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
+
+/** The package that the row's evaluation had, as an operator would have written it. */
+function packageOf(row: Row): readonly object[] {
+  const flags = row.flags.map((flag) =>
+    flag
+      .replace('{AUTHDIR}', authFolder)
+      .replace('{AUTH}', `${authFolder}/.dockerconfigjson`)
+      .replace('{TLSDIR}', tlsFolder),
+  );
+  const volumes = [
+    ...(row.authFile === null ? [] : [{ name: 'docker-config', secret: { secretName: 'auth-secret' } }]),
+    ...(row.tlsDir === null ? [] : [{ name: 'registry-ca', secret: { secretName: 'registry-ca' } }]),
+  ];
+  const volumeMounts = [
+    ...(row.authFile === null ? [] : [{ name: 'docker-config', mountPath: authFolder, readOnly: true }]),
+    ...(row.tlsDir === null ? [] : [{ name: 'registry-ca', mountPath: tlsFolder, readOnly: true }]),
+  ];
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'function-runner', namespace: 'porch-system' },
+    spec: {
+      template: {
+        spec: {
+          serviceAccountName: 'porch-fn-runner',
+          containers: [
+            {
+              name: 'function-runner',
+              image: 'docker.io/nephio/porch-function-runner:latest',
+              command: ['/server', '--functions=/functions', '--pod-namespace=porch-fn-system', ...flags],
+              env: [{ name: 'WRAPPER_SERVER_IMAGE', value: 'docker.io/nephio/porch-wrapper-server:latest' }],
+              volumeMounts,
+            },
+          ],
+          volumes,
+        },
+      },
+    },
+  };
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'auth-secret', namespace: 'porch-system' },
+    type: 'kubernetes.io/dockerconfigjson',
+    data: { '.dockerconfigjson': base64(row.authFile ?? '') },
+  };
+  const tls = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'registry-ca', namespace: 'porch-system' },
+    type: 'Opaque',
+    data: Object.fromEntries(
+      Object.entries(row.tlsDir ?? {}).map(([name, text]) => [
+        name,
+        base64(text === 'the CA, PEM' ? certificate : text),
+      ]),
+    ),
+  };
+  const functionSecret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'auth-secret', namespace: 'porch-fn-system' },
+    ...row.secretAlreadyInFunctionNamespace,
+  };
+  return [
+    deployment,
+    ...(row.authFile === null ? [] : [secret]),
+    ...(row.tlsDir === null ? [] : [tls]),
+    ...(row.secretAlreadyInFunctionNamespace === undefined ? [] : [functionSecret]),
+    ...rbacOf(row),
+    ...templateOf(row),
+  ];
+}
+
+function rbacOf({ secretVerbs }: Row): readonly object[] {
+  const shipped = ['create', 'delete', 'update', 'get'];
+  const verbs =
+    secretVerbs === 'shipped' ? shipped : secretVerbs === 'all' ? [...shipped, 'list', 'watch'] : secretVerbs;
+  return [
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: { name: 'porch-function-executor', namespace: 'porch-fn-system' },
+      rules: [
+        { apiGroups: [''], resources: ['pods'], verbs: ['create', 'delete', 'patch', 'get', 'watch', 'list'] },
+        ...(verbs.length === 0 ? [] : [{ apiGroups: [''], resources: ['secrets'], verbs }]),
+      ],
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name: 'porch-function-executor', namespace: 'porch-fn-system' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'porch-function-executor' },
+      subjects: [{ kind: 'ServiceAccount', name: 'porch-fn-runner', namespace: 'porch-system' }],
+    },
+  ];
+}
+
+function templateOf(row: Row): readonly object[] {
+  if (row.templateImagePullSecrets === undefined) return [];
+  const spec = {
+    imagePullSecrets: row.templateImagePullSecrets.map((name) => ({ name })),
+    initContainers: [{ name: 'copy-wrapper-server', image: 'replaced' }],
+    containers: [{ name: 'function', image: 'replaced' }],
+  };
+  if (findRelease(row.release).release?.podTemplate === 'pod-template') {
+    return [
+      {
+        apiVersion: 'v1',
+        kind: 'PodTemplate',
+        metadata: { name: 'base-pod-template', namespace: 'porch-fn-system' },
+        template: { spec },
+      },
+    ];
+  }
+  // As it was observed: the ConfigMap held no `serviceTemplate`.
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'fn-pod-template', namespace: 'porch-system' },
+      data: { template: JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec }) },
+    },
+  ];
+}
+
+/** The tags that the validator gives the image. */
+function tagsOf(row: Row): Readonly<Record<string, string>> | undefined {
+  const list = resourceListOf(packageOf(row));
+  const results = validateList(list, {
+    porchRelease: row.release,
+    deployment: {},
+    expectations: { privateRegistries: [], images: [row.image], dockerConfig: undefined, namedSecret: undefined },
+  });
+  return results.find(({ rule, tags }) => rule === 'image-pull' && tags?.['image'] === row.image)?.tags;
+}
+
+const kubeletVerdicts: Readonly<Record<string, string>> = { 'pod-pull-fails': 'fails' };
+
+const whenPresent = present ? describe : describe.skip;
+
+whenPresent('agrees with what real function runners did (../shared/conformance/runner.jsonl)', () => {
+  test.each(rowsOf<Row>('runner.jsonl').map((row) => [row.id, row.release, row.case, row] as const))(
+    '%s %s %s',
+    (_id, _release, _case, row) => {
+      const tags = tagsOf(row);
+      const kubelet = row.kubelet?.outcome ?? tags?.['kubelet'] ?? '';
+      expect({ runner: tags?.['runner'], kubelet: tags?.['kubelet'] }).toEqual({
+        runner: row.verdict,
+        kubelet: kubeletVerdicts[kubelet] ?? kubelet,
+      });
+    },
+  );
+});
+
+whenPresent('agrees with every lookup of a key (../shared/conformance/lookups.jsonl)', () => {
+  const all = rowsOf<Lookup>('lookups.jsonl');
+  test.each([...new Set(all.map(({ key }) => key))])('%s', (key) => {
+    const lookups = all.filter((lookup) => lookup.key === key);
+    expect(lookups.length).toBeGreaterThan(0);
+    const wrong = lookups.filter(({ image, runner, kubelet }) => {
+      const tags = tagsOf({
+        ...plainRow,
+        image,
+        authFile: JSON.stringify({ auths: { [key]: { username: 'user', password: 'word' } } }),
+      });
+      const isReference = parseImageReference(image).error === undefined;
+      const expectedRunner = !isReference ? 'fails' : runner ? 'authenticated' : 'anonymous';
+      return tags?.['runner'] !== expectedRunner || tags['kubelet'] !== (kubelet ? 'authenticated' : 'anonymous');
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+whenPresent('agrees with every image reference (../shared/conformance/images.jsonl)', () => {
+  test.each(rowsOf<{ image: string; registry?: string }>('images.jsonl').map((row) => [row.image, row] as const))(
+    '"%s"',
+    (image, { registry }) => {
+      const authFile = JSON.stringify({ auths: { [registry ?? 'ghcr.io']: { username: 'user', password: 'word' } } });
+      // The runner knows the registry, and never uses credentials for the functions' first home.
+      const known = image.startsWith('gcr.io/kpt-fn/') ? 'anonymous' : 'authenticated';
+      expect(tagsOf({ ...plainRow, image, authFile })?.['runner']).toBe(registry === undefined ? 'fails' : known);
+    },
+  );
+});
+
+/** A build that puts no prefix before short names and takes any identifier for a pod's name. */
+const plainRow: Omit<Row, 'image' | 'authFile'> = {
+  id: '',
+  release: 'v3.0.3',
+  case: '',
+  flags: [
+    '--enable-private-registries',
+    '--registry-auth-secret-path={AUTH}',
+    '--registry-auth-secret-name=auth-secret',
+  ],
+  tlsDir: null,
+  secretVerbs: 'all',
+  verdict: '',
+};
