@@ -1,16 +1,25 @@
-import type { DockerConfigFault } from './docker-config.js';
+import { toByteText } from './byte-text.js';
+import { type AliasForm, parseDockerConfigKey } from './docker-config-key.js';
+import {
+  decodeEntry,
+  type DockerConfigFault,
+  findCredentialStores,
+  findWrittenEntries,
+  type WrittenEntry,
+} from './docker-config.js';
+import { isField, type JsonValue, parseGoJson } from './go-json.js';
 
 /** Something that an operator should know of one entry, or (without `registry`) of the whole file. */
 export interface DockerConfigFinding {
   readonly code:
-    /** No user and password, nor token: Docker Desktop leaves such entries where a credential store holds the rest. */
+    /** No user, password or token: Docker Desktop leaves such entries where a credential store holds the rest. */
     | 'entry-empty'
     /** A user without a password, or the other way round. */
     | 'entry-incomplete'
-    /** `auth` cannot be decoded: breaks every image, at both stages. */
+    /** `auth` cannot be decoded, which breaks every image at both stages. */
     | 'auth-not-base64'
     | 'auth-without-colon'
-    /** A field of another type: breaks every image at one stage or both. */
+    /** A field of another type, which breaks every image at one stage or both. */
     | 'wrong-type'
     /** `username` or `password` say other than `auth`, which wins. */
     | 'auth-disagrees'
@@ -18,15 +27,16 @@ export interface DockerConfigFinding {
     | 'token-only'
     /** `credsStore` or `credHelpers` (then with `registry`): neither stage asks them. */
     | 'credential-store'
-    /** The kubelet finds the key, the runner never does. */
+    /** The kubelet finds the key, the runner never does, or neither. */
     | 'key-with-scheme'
+    | 'key-with-version-path'
     | 'key-with-path'
     | 'key-with-trailing-slash'
     | 'key-with-glob'
     | 'key-docker-hub-alias'
-    /** No image has such a registry: neither stage finds the key, or only one of them for odd names. */
+    /** No image that both stages can read leads to the key. */
     | 'key-not-host'
-    /** A host with a capital letter: only images written the same way find it. */
+    /** Only images written with the same capital letters find it. */
     | 'key-with-capitals'
     /** `:443` or `:80`: only images written with the port find it. */
     | 'key-with-default-port'
@@ -35,6 +45,7 @@ export interface DockerConfigFinding {
     /** The password ends in white space, often a line break that came from a file. */
     | 'password-ends-in-space';
   readonly registry?: string;
+  readonly field?: string;
   /** The key that both stages find instead, where there is one. */
   readonly betterKey?: string;
 }
@@ -46,9 +57,98 @@ export interface DockerConfigCheck {
 }
 
 /**
- * Says whether an API server takes the bytes as `.dockerconfigjson` (any JSON object, or null), and what is doubtful in
- * them. Keys are named, values never.
+ * Says whether an API server takes the bytes as `.dockerconfigjson` (any JSON object, or null; Kubernetes 1.34,
+ * pkg/apis/core/validation, `ValidateSecret`), and what is doubtful in them. Keys are named, values never.
  */
 export function checkDockerConfigJson(file: Uint8Array): DockerConfigCheck {
-  throw new Error(`not written yet: ${String(file.length)}`);
+  const text = toByteText(file);
+  const json = parseGoJson(text);
+  if ('fault' in json) return { refused: { code: json.fault }, findings: [] };
+  const config = json.value;
+  if (config.kind !== 'object' && config.kind !== 'null') return { refused: { code: 'wrong-type' }, findings: [] };
+  if (holdsHugeNumber(config, text)) return { refused: { code: 'wrong-type' }, findings: [] };
+
+  const written = findWrittenEntries(config);
+  if (written === undefined) return { findings: [{ code: 'wrong-type', field: 'auths' }] };
+  const stores = findCredentialStores(config);
+  return {
+    findings: [
+      ...(stores.all ? [{ code: 'credential-store' } as const] : []),
+      ...stores.registries.map((registry) => ({ code: 'credential-store', registry }) as const),
+      ...written.flatMap((entry, index) =>
+        written.findLastIndex((other) => other.registry === entry.registry) > index
+          ? [{ code: 'duplicate-key', registry: entry.registry } as const]
+          : [...checkKey(entry.registry), ...checkEntry(entry)],
+      ),
+    ],
+  };
+}
+
+/** The API server makes numbers of all that it reads, and refuses what overflows. */
+function holdsHugeNumber(value: JsonValue, text: string): boolean {
+  const waiting = [value];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next.kind === 'number' && !Number.isFinite(Number(text.slice(next.start, next.end)))) return true;
+    if (next.kind === 'array') waiting.push(...next.items);
+    if (next.kind === 'object') waiting.push(...next.entries.map((entry) => entry.value));
+  }
+  return false;
+}
+
+const aliasCodes: Readonly<Record<AliasForm, DockerConfigFinding['code']>> = {
+  scheme: 'key-with-scheme',
+  'version-path': 'key-with-version-path',
+  'trailing-slash': 'key-with-trailing-slash',
+  capitals: 'key-with-capitals',
+  'docker-hub': 'key-docker-hub-alias',
+};
+
+function checkKey(registry: string): readonly DockerConfigFinding[] {
+  const key = parseDockerConfigKey(registry);
+  switch (key.kind) {
+    case 'exact':
+      return /:(?:80|443)$/.test(registry)
+        ? [{ code: 'key-with-default-port', registry, betterKey: registry.replace(/:\d+$/, '') }]
+        : [];
+    case 'alias':
+      return [{ code: aliasCodes[key.form], registry, betterKey: key.keys.at(-1) ?? key.keys[0] }];
+    case 'path':
+      return [{ code: 'key-with-path', registry, betterKey: key.host }];
+    case 'glob':
+      return [{ code: 'key-with-glob', registry }];
+    case 'none':
+      return [{ code: 'key-not-host', registry }];
+  }
+}
+
+function checkEntry({ registry, content }: WrittenEntry): readonly DockerConfigFinding[] {
+  const runner = decodeEntry(content, 'runner');
+  const kubelet = decodeEntry(content, 'kubelet');
+  const fault = 'fault' in runner ? runner.fault : 'fault' in kubelet ? kubelet.fault : undefined;
+  if ('fault' in runner || fault !== undefined) {
+    return fault?.code === 'wrong-type' || fault?.code === 'auth-not-base64' || fault?.code === 'auth-without-colon'
+      ? [{ ...fault, code: fault.code, registry }]
+      : [];
+  }
+  const { username, password, identityToken, registryToken, hasAuth } = runner.entry;
+  const codes: DockerConfigFinding['code'][] = [];
+  if (username === '' || password === '') {
+    const hasToken = identityToken !== '' || registryToken !== '';
+    codes.push(hasToken ? 'token-only' : username === '' && password === '' ? 'entry-empty' : 'entry-incomplete');
+  }
+  if (hasAuth && disagrees(content, { username, password })) codes.push('auth-disagrees');
+  if (/[ \t\r\n]$/.test(password)) codes.push('password-ends-in-space');
+  return codes.map((code) => ({ code, registry }));
+}
+
+/** Decodes the entry without its `auth` and compares. */
+function disagrees(content: JsonValue, auth: { readonly username: string; readonly password: string }): boolean {
+  if (content.kind !== 'object') return false;
+  const plain = decodeEntry(
+    { ...content, entries: content.entries.filter(({ key }) => !isField(key, 'auth')) },
+    'runner',
+  );
+  if ('fault' in plain) return false;
+  const { username, password } = plain.entry;
+  return (username !== '' && username !== auth.username) || (password !== '' && password !== auth.password);
 }

@@ -67,6 +67,41 @@ export function decodeDockerConfig(
   return { entries };
 }
 
+/** One entry of `auths` as it was written; a key that stands there twice gives two. */
+export interface WrittenEntry {
+  readonly registry: string;
+  readonly content: JsonValue;
+}
+
+/** Every entry under `auths`, whatever it holds; undefined where `auths` is of another type. */
+export function findWrittenEntries(config: JsonValue): readonly WrittenEntry[] | undefined {
+  if (config.kind !== 'object') return config.kind === 'null' ? [] : undefined;
+  const entries: WrittenEntry[] = [];
+  for (const { key, value } of config.entries) {
+    if (!isField(key, 'auths')) continue;
+    if (value.kind === 'null') entries.length = 0;
+    else if (value.kind !== 'object') return undefined;
+    else entries.push(...value.entries.map((entry) => ({ registry: entry.key, content: entry.value })));
+  }
+  return entries;
+}
+
+/** Which credential stores a docker config leaves its credentials to. Neither the runner nor the kubelet asks them. */
+export function findCredentialStores(config: JsonValue): {
+  /** `credsStore` is set. */
+  readonly all: boolean;
+  /** The registries under `credHelpers`. */
+  readonly registries: readonly string[];
+} {
+  const fields = config.kind === 'object' ? config.entries : [];
+  return {
+    all: fields.some(({ key, value }) => key === 'credsStore' && value.kind === 'string' && value.value !== ''),
+    registries: fields.flatMap(({ key, value }) =>
+      key === 'credHelpers' && value.kind === 'object' ? value.entries.map((entry) => entry.key) : [],
+    ),
+  };
+}
+
 function isTextMap(value: JsonValue): boolean {
   const isText = (content: JsonValue): boolean => content.kind === 'string' || content.kind === 'null';
   return value.kind === 'null' || (value.kind === 'object' && value.entries.every((entry) => isText(entry.value)));

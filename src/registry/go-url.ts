@@ -41,7 +41,15 @@ function parseHost(host: ByteText): ByteText | undefined {
 }
 
 function isIPv6(bracketed: string): boolean {
-  return /^\[[0-9a-fA-F:.]+\]$/.test(bracketed) && URL.canParse(`http://${bracketed}/`);
+  const address = bracketed
+    .slice(1, -1)
+    .replace(/(?<=:)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (all, ...parts) =>
+      parts.slice(0, 4).every((part) => Number(part) <= 255 && String(Number(part)) === part) ? '0:0' : String(all),
+    );
+  const halves = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
+  const groups = halves.flat();
+  const fits = halves.length === 1 ? groups.length === 8 : halves.length === 2 && groups.length < 8;
+  return fits && groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group));
 }
 
 function unescapePercent(text: ByteText): ByteText | undefined {

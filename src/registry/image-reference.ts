@@ -12,6 +12,12 @@ export interface ImageReference {
   readonly error?: never;
 }
 
+/** Why a name is no image's; it does not quote the name. */
+export interface ImageReferenceError {
+  readonly error: string;
+  readonly registry?: never;
+}
+
 const dockerHub = 'index.docker.io';
 const repositoryPattern = /^[a-z0-9_\-./]{2,255}$/;
 const tagPattern = /^[a-zA-Z0-9_\-.]{1,128}$/;
@@ -23,12 +29,12 @@ const digestPattern = /^sha256:[a-f0-9]{64}$/;
  *
  * @returns the parts of the name, or an error that states what is wrong without quoting the name
  */
-export function parseImageReference(reference: string): ImageReference | { readonly error: string } {
+export function parseImageReference(reference: string): ImageReference | ImageReferenceError {
   const tagged = parseTagged(reference);
   return tagged.error === undefined ? tagged : (parseDigested(reference) ?? tagged);
 }
 
-function parseTagged(reference: string): ImageReference | { readonly error: string } {
+function parseTagged(reference: string): ImageReference | ImageReferenceError {
   const { base, tag } = splitTag(reference);
   if (tag !== undefined && !tagPattern.test(tag)) {
     return { error: 'a tag must have 1 to 128 characters, which must be letters, digits, "_", "-" or "."' };
@@ -36,7 +42,7 @@ function parseTagged(reference: string): ImageReference | { readonly error: stri
   return parseName(base, tag ?? 'latest', 'tag');
 }
 
-function parseDigested(reference: string): ImageReference | { readonly error: string } | undefined {
+function parseDigested(reference: string): ImageReference | ImageReferenceError | undefined {
   const [base, digest, ...more] = reference.split('@');
   if (base === undefined || digest === undefined) return undefined;
   if (more.length > 0 || !digestPattern.test(digest)) {
@@ -58,7 +64,7 @@ function parseName(
   name: string,
   identifier: string,
   kind: ImageReference['kind'],
-): ImageReference | { readonly error: string } {
+): ImageReference | ImageReferenceError {
   const slash = name.indexOf('/');
   const hasRegistry = slash >= 0 && /[.:]/.test(name.slice(0, slash));
   const named = hasRegistry ? name.slice(0, slash) : '';

@@ -32,15 +32,15 @@ interface RunnerRow {
   readonly kubelet?: { readonly outcome: string } | null;
 }
 
-function readRows<Row>(name: string): readonly Row[] {
+function readRows(name: string): readonly unknown[] {
   if (!present) return [];
   const lines = readFileSync(join(folder, name), 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as Row);
+  return lines.map((line) => JSON.parse(line) as unknown);
 }
 
 describeRows(`observations of the real parts${reason}`, () => {
   test('images.jsonl', () => {
-    const rows = readRows<ImageRow>('images.jsonl');
+    const rows = readRows('images.jsonl') as readonly ImageRow[];
     const differing = rows.filter((row) => {
       const parsed = parseImageReference(row.image);
       if (parsed.error !== undefined) return row.error === undefined;
@@ -52,7 +52,7 @@ describeRows(`observations of the real parts${reason}`, () => {
   });
 
   test('lookups.jsonl', () => {
-    const rows = readRows<LookupRow>('lookups.jsonl');
+    const rows = readRows('lookups.jsonl') as readonly LookupRow[];
     const differing = rows.filter((row) => {
       const file = Buffer.from(JSON.stringify({ auths: { [row.key]: { auth: 'YWxpY2U6czNjcmV0' } } }));
       const reference = parseImageReference(row.image);
@@ -66,7 +66,9 @@ describeRows(`observations of the real parts${reason}`, () => {
   });
 
   test("runner.jsonl: the kubelet's outcome", () => {
-    const rows = readRows<RunnerRow>('runner.jsonl').filter((row) => row.kubelet && row.authFile !== null);
+    const rows = (readRows('runner.jsonl') as readonly RunnerRow[]).filter(
+      (row) => row.kubelet && row.authFile !== null,
+    );
     const differing = rows.filter((row) => {
       const { outcome } = findKubeletCredential(Buffer.from(row.authFile ?? ''), row.image);
       return (outcome === 'fails' ? 'pod-pull-fails' : outcome) !== row.kubelet?.outcome;
@@ -76,7 +78,7 @@ describeRows(`observations of the real parts${reason}`, () => {
   });
 
   test('runner.jsonl: every image that was authenticated has a credential in the file', () => {
-    const rows = readRows<RunnerRow>('runner.jsonl').filter(
+    const rows = (readRows('runner.jsonl') as readonly RunnerRow[]).filter(
       (row) => row.verdict === 'authenticated' && row.image.includes('/'),
     );
     const differing = rows.filter((row) => {
