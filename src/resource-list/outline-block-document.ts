@@ -1,4 +1,5 @@
 import { carriageReturn, dash, findNextLine, hash, lineFeed, readByteText, space } from './byte-text.js';
+import { isDocumentMarker, isEndOfDocuments } from './document-marker.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';
 
@@ -78,10 +79,10 @@ function scanLines(bytes: Uint8Array, start: number): Scan | undefined {
     const column = indentationOf(bytes, at);
     const byte = bytes[at + column];
     if (byte === lineFeed || byte === carriageReturn || byte === hash || byte === undefined) continue;
-    const marker = column === 0 && isDocumentMarker(bytes, at, next);
+    const marker = column === 0 && isDocumentMarker(bytes, at);
     if (marker && section === undefined && byte === dash && noValue.test(readByteText(bytes, at + 3, next))) continue;
     if (marker) {
-      if (section === undefined || !isOnlyMarkers(bytes, at)) return undefined;
+      if (section === undefined || !isEndOfDocuments(bytes, at)) return undefined;
       section.end = at;
       return { sections, dashes, end: at };
     }
@@ -148,23 +149,6 @@ function indentationOf(bytes: Uint8Array, at: number): number {
 
 function isSeparator(byte: number | undefined): boolean {
   return byte === undefined || byte === space || byte === lineFeed || byte === carriageReturn;
-}
-
-function isDocumentMarker(bytes: Uint8Array, at: number, next: number): boolean {
-  // Looked at byte by byte first, because every item's dash comes here.
-  const byte = bytes[at];
-  if (bytes[at + 1] !== byte || bytes[at + 2] !== byte) return false;
-  return /^(?:---|\.\.\.)(?:\s|$)/.test(readByteText(bytes, at, Math.min(next, at + 4)));
-}
-
-/** Whether nothing but the ends of documents, comments and empty lines follows. */
-function isOnlyMarkers(bytes: Uint8Array, start: number): boolean {
-  let next: number;
-  for (let at = start; at < bytes.length; at = next) {
-    next = findNextLine(bytes, at);
-    if (!/^(?:(?:---|\.\.\.)?\s*|(?:(?:---|\.\.\.)\s+)?#.*)$/s.test(readByteText(bytes, at, next))) return false;
-  }
-  return true;
 }
 
 function findSimpleScalar(section: Section | undefined): string | undefined {

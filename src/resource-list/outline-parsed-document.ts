@@ -1,5 +1,6 @@
 import type { MappingEntry, MappingNode, SequenceNode, YamlNode } from '../yaml/node.js';
 import { carriageReturn, errorAt, findLineStart, findNextLine, lineFeed, space } from './byte-text.js';
+import { isEndOfDocuments } from './document-marker.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';
 import type { YamlError } from '../yaml/node.js';
@@ -15,6 +16,10 @@ export function outlineParsedDocument(
   if (document.kind !== 'mapping') {
     return { error: errorAt(bytes, document.start, 'a ResourceList must be a mapping') };
   }
+  const rest = findNextLine(bytes, document.end - 1);
+  if (!isEndOfDocuments(bytes, rest)) {
+    return { error: errorAt(bytes, rest, 'the ResourceList must be the only YAML document') };
+  }
   const entries = new Map<string, MappingEntry>();
   for (const entry of document.entries) {
     if (entries.has(entry.key.value)) {
@@ -25,7 +30,7 @@ export function outlineParsedDocument(
   const items = entries.get('items');
   const sequence = items?.value;
   if (sequence && sequence.kind !== 'sequence' && !isNull(sequence)) {
-    return { error: errorAt(bytes, sequence.start, '`items` must be a list') };
+    return { error: errorAt(bytes, sequence.start, '`items` must be a list, without an anchor or a tag') };
   }
   const results = entries.get('results');
   const functionConfig = entries.get('functionConfig')?.value;
@@ -43,11 +48,11 @@ export function outlineParsedDocument(
         style: document.style,
         column: document.column,
         lineBreak: bytes[bytes.indexOf(lineFeed) - 1] === carriageReturn ? '\r\n' : '\n',
-        end: block ? findNextLine(bytes, document.end) : endOfEntries(document),
+        end: block ? rest : endOfEntries(document),
         items: items && placeItems(bytes, items, block),
         results: results && {
           start: block ? findLineStart(bytes, results.start) : results.start,
-          end: block ? findNextLine(bytes, results.end) : results.end,
+          end: block ? findNextLine(bytes, results.end - 1) : results.end,
         },
       },
     },
@@ -76,7 +81,7 @@ function placeItems(bytes: Uint8Array, items: MappingEntry, block: boolean): Ite
     return { style: 'flow', at: endOfEntries(sequence), first: sequence.entries.length === 0 };
   }
   const end = sequence?.end ?? items.end;
-  return { style: 'none', start: sequence?.start ?? end, end, lineEnd: findNextLine(bytes, end) };
+  return { style: 'none', start: sequence?.start ?? end, end, lineEnd: findNextLine(bytes, end - 1) };
 }
 
 function findItemRanges(bytes: Uint8Array, sequence: SequenceNode): readonly ItemRange[] {

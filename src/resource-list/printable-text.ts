@@ -1,5 +1,4 @@
 /** What a terminal acts on, or what makes text read in another order than it is written. */
-// eslint-disable-next-line no-control-regex
 const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** The text with every character that could steer a terminal spelt out, such as `\x1b`. Line feeds stay. */

@@ -1,0 +1,234 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { outlineBlockDocument } from '../../src/resource-list/outline-block-document.js';
+import { outlineParsedDocument } from '../../src/resource-list/outline-parsed-document.js';
+import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
+import type { ResourceList } from '../../src/resource-list/resource-list.js';
+import { parseYaml } from '../../src/yaml/parse-yaml.js';
+
+const header = 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n';
+const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
+
+function parse(text: string): ResourceList {
+  const { list, error } = parseResourceList(bytesOf(text));
+  if (error) throw new Error(`${error.line}:${error.column}: ${error.message}`);
+  return list;
+}
+
+function isBlockPath(text: string): boolean {
+  return outlineBlockDocument(bytesOf(text), 0) !== undefined;
+}
+
+describe('finds items without parsing them', () => {
+  test.each<[string, string, string[]]>([
+    ['as kpt writes them', 'items:\n- apiVersion: v1\n  kind: A\n- apiVersion: v1\n  kind: B\n', ['A', 'B']],
+    ['wide', 'items:\n  - kind: A\n    a: 1\n  - apiVersion: v1\n    kind: B\n', ['A', 'B']],
+    ['kind first', 'items:\n- kind: A\n  apiVersion: v1\n', ['A']],
+    ['kind last', 'items:\n- metadata:\n    kind: no\n  kind: A\n', ['A']],
+    ['a kind deeper than the keys', 'items:\n- roleRef:\n    kind: Role\n  kind: A\n', ['A']],
+    ['a kind in a compact list', 'items:\n- subjects:\n  - kind: User\n    name: a\n  kind: A\n', ['A']],
+    ['a kind in a block scalar', 'items:\n- data: |\n    kind: no\n   kind: no\n  kind: A\n', ['A']],
+    ['a kind in a block scalar of stated indentation', 'items:\n- data: |1\n   kind: no\n  kind: A\n', ['A']],
+    ['quoted kinds', 'items:\n- kind: "A"\n- kind: \'B\'\n- "kind": C\n', ['A', 'B', 'C']],
+    ['kinds with comments', 'items:\n- kind: A # the first\n- kind: B#\n', ['A', 'B#']],
+    ['a kind over two lines', 'items:\n- kind: A\n    b\n- kind: |-\n    C\n', ['A b', 'C']],
+    ['a header comment behind the dash', 'items:\n- # kind: no\n  # more\n  kind: A\n', ['A']],
+    ['a dash on a line of its own', 'items:\n-\n  kind: A\n-\n    kind: B\n', ['A', 'B']],
+    ['keys further in', 'items:\n-   kind: A\n    a: 1\n-     a: 1\n      kind: B\n', ['A', 'B']],
+    [
+      'comments and empty lines at the left edge',
+      '\n# a\nitems:\n# b\n- kind: A\n# c\n\n  a: 1\n# d\n- kind: B\n',
+      ['A', 'B'],
+    ],
+    ['one-line JSON items', 'items:\n- {"apiVersion": "v1", "kind": "A"}\n- kind: B\n', ['A', 'B']],
+    [
+      'flow items',
+      "items:\n- {apiVersion: v1, kind: A, m: {kind: no}}\n- { a: 'kind: no',\n    kind: B }\n",
+      ['A', 'B'],
+    ],
+    ['items without a kind, and null items', 'items:\n- a: 1\n- \n-\n- null\n- kind: B\n', ['', '', '', '', 'B']],
+    [
+      'items before and after other keys',
+      'results:\n- message: a\nitems:\n- kind: A\nfunctionConfig:\n  kind: F\n',
+      ['A'],
+    ],
+    ['no items', 'items: []\n', []],
+    ['null items', 'items:\n', []],
+    ['null items, spelt out', 'items: ~ # none\n', []],
+    ['no items key', 'functionConfig:\n  kind: F\n', []],
+    ['no line break at the end', 'items:\n- kind: A', ['A']],
+    ['a document header and end', 'items:\n- kind: A\n...\n', ['A']],
+    ['a dash in a block scalar', 'items:\n- a: |\n   - kind: no\n  kind: A\n', ['A']],
+    ['non-ASCII text', 'items:\n- a: "Käse – 🧀"\n  kind: A\n- kind: B\n', ['A', 'B']],
+    ['trailing spaces and empty first lines', 'items:   \n\n\n- kind: A   \n', ['A']],
+  ])('%s', (_, body, kinds) => {
+    expect(isBlockPath(header + body)).toBe(true);
+    expect(parse(header + body).items.map((item) => item.kind)).toEqual(kinds);
+  });
+
+  test.each<[string, string, string[]]>([
+    [
+      'a JSON document',
+      '{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[{"kind":"A"},{"kind":"B"}]}',
+      ['A', 'B'],
+    ],
+    [
+      'an indented JSON document',
+      `${JSON.stringify({ apiVersion: 'config.kubernetes.io/v1', kind: 'ResourceList', items: [{ kind: 'A' }] }, undefined, 2)}\n`,
+      ['A'],
+    ],
+    ['a flow list of items', `${header}items: [{kind: A}, {kind: B}]\n`, ['A', 'B']],
+    [
+      'a document further in',
+      '  apiVersion: config.kubernetes.io/v1\n  kind: ResourceList\n  items:\n  - kind: A\n',
+      ['A'],
+    ],
+  ])('the slow way: %s', (_, text, kinds) => {
+    expect(isBlockPath(text)).toBe(false);
+    expect(parse(text).items.map((item) => item.kind)).toEqual(kinds);
+  });
+});
+
+test('an item goes from behind its dash to the end of its last line', () => {
+  const list = parse(
+    `${header}items:\n- kind: A\n  a: |+\n    b\n\n# of the next\n- kind: B\n\n# of what follows\nfunctionConfig: {}\n`,
+  );
+  expect(list.items.map((item) => item.text())).toEqual(['kind: A\n  a: |+\n    b\n\n# of the next\n', 'kind: B\n\n']);
+  expect(list.items.map((item) => item.column)).toEqual([2, 2]);
+});
+
+describe('the functionConfig', () => {
+  test.each<[string, string, string | undefined]>([
+    ['in block style', 'functionConfig:\n  # a comment\n  kind: F\n  data: {a: b}\n', 'F'],
+    ['in flow style', 'functionConfig: {kind: F}\n', 'F'],
+    ['over several lines', 'functionConfig: {\n    kind: F\n  }\n', 'F'],
+    ['null', 'functionConfig: null\n', undefined],
+    ['empty', 'functionConfig:\n', undefined],
+    ['absent', '', undefined],
+    ['a list', 'functionConfig:\n- a\n', ''],
+  ])('%s', (_, body, kind) => {
+    expect(parse(`${header}items: []\n${body}`).functionConfig?.kind).toBe(kind);
+    expect(parse(`${header}${body}items: []\n`).functionConfig?.kind).toBe(kind);
+  });
+});
+
+describe('headers, versions and line endings', () => {
+  test.each([
+    ['a byte order mark', `\ufeff${header}items:\n- kind: A\n`],
+    ['a document marker', `---\n${header}items:\n- kind: A\n`],
+    [
+      'a document marker with a comment, then an end',
+      `# first\n--- # a ResourceList\n${header}items:\n- kind: A\n---\n# last\n`,
+    ],
+    ['Windows line endings', `${header}items:\n- kind: A\n`.replaceAll('\n', '\r\n')],
+    [
+      'quoted header values',
+      `"apiVersion": "config.kubernetes.io/v1" # the version\nkind: 'ResourceList'\nitems:\n- kind: A\n`,
+    ],
+    ['an older version', 'apiVersion: config.kubernetes.io/v1alpha1\nkind: ResourceList\nitems:\n- kind: A\n'],
+    [
+      'a byte order mark on JSON',
+      '\ufeff{"kind":"ResourceList","apiVersion":"config.kubernetes.io/v1","items":[{"kind":"A"}]}',
+    ],
+  ])('%s', (_, text) => {
+    expect(parse(text).items.map((item) => item.kind)).toEqual(['A']);
+  });
+});
+
+describe('refuses what is no ResourceList, with its place', () => {
+  test.each([
+    ['nothing', '', '1:1: the input is empty'],
+    ['white space', ' \n\n', '1:1: the input is empty'],
+    ['comments alone', '# a\n', 'a ResourceList must be a mapping'],
+    ['another kind', 'apiVersion: v1\nkind: List\nitems: []\n', '`kind` must be "ResourceList"'],
+    ['no kind', 'items: []\n', '`kind` must be "ResourceList"'],
+    ['another version', 'apiVersion: v2\nkind: ResourceList\n', '`apiVersion` must be "config.kubernetes.io/v1"'],
+    ['a scalar', 'hello\n', 'a ResourceList must be a mapping'],
+    ['items that are no list', `${header}items: 3\n`, '3:8: `items` must be a list'],
+    ['a tagged list', `${header}items: !!seq\n- kind: A\n`, '4:1: `items` must be a list, without an anchor or a tag'],
+    ['items that are a mapping', `${header}items:\n  a: 1\n`, '`items` must be a list'],
+    ['the same key twice', `${header}items: []\nitems: []\n`, '4:1: '],
+    ['two documents', `${header}items: []\n---\na: 1\n`, 'the ResourceList must be the only YAML document'],
+    ['an unclosed quote', `${header}items: "\n`, ': '],
+    ['a lone carriage return', `${header}items:\n- a: b\rkind: A\n`, '4:7: a carriage return ends no line here'],
+    ['UTF-16', '\ufeffa', undefined],
+  ])('%s', (_, text, message) => {
+    const bytes = message === undefined ? new Uint8Array(Buffer.from(text, 'utf16le')) : bytesOf(text);
+    const { error } = parseResourceList(bytes);
+    expect(`${error?.line}:${error?.column}: ${error?.message}`).toContain(message ?? '1:1: the input is UTF-16');
+  });
+});
+
+describe('what could fool a search for line beginnings takes the slow way or is refused', () => {
+  test.each([
+    ['a double-quoted text that goes on at the left edge', `${header}items:\n- a: "b\n- kind: no"\n`],
+    ['an item list deeper, then further left', `${header}items:\n  - kind: A\n - kind: B\n`],
+    ['a dash without a space', `${header}items:\n- kind: A\n-kind: B\n`],
+    ['a tab behind a dash', `${header}items:\n-\tkind: A\n`],
+    ['a complex key', `${header}? items\n: - kind: A\n`],
+    ['a key without a space', `${header}items:\n- kind: A\nresults:- a\n`],
+    ['a scalar under a dash list', `${header}items: a\n- kind: A\n`],
+  ])('%s', (_, text) => {
+    const { list } = parseResourceList(bytesOf(text));
+    const readsWell = list?.items.every((item) => item.read().error === undefined);
+    // Where the lines were taken for items, whoever reads one of them, and so whoever edits it, is told.
+    expect(isBlockPath(text) && readsWell).toBe(false);
+  });
+});
+
+describe('both ways agree', () => {
+  const key = fc.constantFrom('a', 'b', 'kind', 'data', 'items');
+  const scalar = fc.constantFrom(
+    '1',
+    'x',
+    '"q: - y"',
+    "'it''s'",
+    '|\n      - kind: no\n      # no comment',
+    '>-\n      folded\n\n      text',
+    '{k: v}',
+    '[]',
+    '',
+  );
+  const comment = fc.constantFrom('', '', '', '# left\n', '    # deep\n', '\n');
+  const entry = fc.tuple(key, scalar, comment);
+  const item = fc.uniqueArray(entry, { minLength: 1, maxLength: 4, selector: ([name]) => name });
+  const render = (column: string, entries: readonly (readonly [string, string, string])[]): string =>
+    entries
+      .map(([name, value, after], index) => `${index === 0 ? `${column}- ` : `${column}  `}${name}: ${value}\n${after}`)
+      .join('');
+  test('on lists with comments, block scalars and empty lines', () => {
+    fc.assert(
+      fc.property(
+        fc.array(item, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom('', '  '),
+        fc.boolean(),
+        (items, column, crlf) => {
+          const body = items.map((entries) => render(column, entries)).join('');
+          const lines = `${header}items:\n${body}functionConfig:\n  kind: F\n`;
+          const text = crlf ? lines.replaceAll('\n', '\r\n') : lines;
+          const bytes = bytesOf(text);
+          const { node } = parseYaml(text);
+          if (node === undefined) throw new Error('the generator made no YAML');
+          const fast = outlineBlockDocument(bytes, 0);
+          const { outline: slow } = outlineParsedDocument(bytes, node) as { outline?: typeof fast };
+          expect(fast?.items.map((range) => range.start)).toEqual(slow?.items.map((range) => range.start));
+          expect(parse(text).items.map((found) => found.kind)).toEqual(
+            items.map((entries) => kindOf(entries.find(([name]) => name === 'kind')?.[1])),
+          );
+        },
+      ),
+    );
+  });
+
+  function kindOf(written: string | undefined): string {
+    const { node } = parseYaml(`kind: ${written ?? ''}\n`);
+    const value = node?.kind === 'mapping' ? node.entries[0]?.value : undefined;
+    return value?.kind === 'scalar' ? value.value : '';
+  }
+});
+
+test('items are read on demand, and what is small is read once', () => {
+  const [item] = parse(`${header}items:\n- kind: A\n`).items;
+  expect(item?.read().node?.kind).toBe('mapping');
+  expect(item?.read()).toBe(item?.read());
+});
