@@ -4,8 +4,8 @@ import { findRunner, type Runner, type RunnerSelector } from '../porch/find-runn
 import { inferRelease } from '../porch/infer-release.js';
 import { findRelease } from '../porch/releases.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
-import { buildPackageModel, type Expectations, type ReleaseChoice } from './package-model.js';
-import { findPackageObjects } from './package-objects.js';
+import { buildPackageModel, type Expectations, type PackageModel, type ReleaseChoice } from './package-model.js';
+import { findPackageObjects, type PackageObjects } from './package-objects.js';
 import { runnerObject } from './runner-object.js';
 import { validatePackage } from './validate-package.js';
 
@@ -17,19 +17,32 @@ export interface ValidationRequest {
   readonly expectations: Expectations;
 }
 
+/** The model of a package, or what kept the function runner from being found. */
+export type ModelOrDiagnostics = {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly model?: PackageModel;
+};
+
 /**
  * Judges the package in a ResourceList.
  *
  * @returns the faults and one diagnostic for each image; or what kept the function runner from being found
  */
 export function validateList(list: ResourceList, request: ValidationRequest): readonly Diagnostic[] {
-  const { runner, diagnostics } = findRunner(list, request.deployment);
-  if (runner === undefined) return diagnostics;
-  const choice = chooseRelease(list, runner, request.porchRelease);
-  if ('error' in choice) return [...diagnostics, { rule: 'release-unknown', severity: 'error', message: choice.error }];
   const objects = findPackageObjects(list);
-  const model = buildPackageModel(objects, runnerObject(runner), choice, request.expectations);
-  return [...diagnostics, ...validatePackage(model), ...objects.unreadable];
+  const { model, diagnostics } = modelList(list, objects, request);
+  return model === undefined ? diagnostics : [...diagnostics, ...validatePackage(model), ...objects.unreadable];
+}
+
+/** Builds the model of the package in a ResourceList, whose objects are given. */
+export function modelList(list: ResourceList, objects: PackageObjects, request: ValidationRequest): ModelOrDiagnostics {
+  const { runner, diagnostics } = findRunner(list, request.deployment);
+  if (runner === undefined) return { diagnostics };
+  const choice = chooseRelease(list, runner, request.porchRelease);
+  if ('error' in choice) {
+    return { diagnostics: [...diagnostics, { rule: 'release-unknown', severity: 'error', message: choice.error }] };
+  }
+  return { diagnostics, model: buildPackageModel(objects, runnerObject(runner), choice, request.expectations) };
 }
 
 function chooseRelease(list: ResourceList, runner: Runner, name: string): ReleaseChoice | { readonly error: string } {
