@@ -1,4 +1,4 @@
-import type { ScalarNode, YamlNode } from './node.js';
+import type { ScalarNode, SequenceEntry, YamlNode } from './node.js';
 import { plainValue } from './plain-value.js';
 
 /**
@@ -11,7 +11,7 @@ export function yamlValue(node: YamlNode | undefined): unknown {
     case 'scalar':
       return scalarValue(node);
     case 'sequence':
-      return node.entries.map((entry) => yamlValue(entry.value));
+      return sequenceValue(node.entries);
     case 'mapping': {
       const object = Object.create(null) as Record<string, unknown>;
       for (const entry of node.entries) object[entry.key.value] = yamlValue(entry.value);
@@ -20,6 +20,13 @@ export function yamlValue(node: YamlNode | undefined): unknown {
     case 'opaque':
       return node.value;
   }
+}
+
+/** A loop takes two frames of the stack a level, where `map` would take three. */
+function sequenceValue(entries: readonly SequenceEntry[]): unknown[] {
+  const array: unknown[] = [];
+  for (const entry of entries) array.push(yamlValue(entry.value));
+  return array;
 }
 
 /** What a scalar means: its text where it is quoted, a block, or tagged as anything but a number, boolean or null. */

@@ -1,0 +1,119 @@
+import type { ByteText } from './node.js';
+
+/** The text holds something that the block reader does not cover for certain. */
+export class Declined extends Error {}
+
+/** Leaves the text to the library. */
+export function decline(): never {
+  throw new Declined('left to the library');
+}
+
+/** Deeper than any manifest, and shallow enough for everything that walks the tree by recursion. */
+export const MAX_DEPTH = 1500;
+
+export const TAB = 9;
+export const LINE_FEED = 10;
+export const RETURN = 13;
+export const SPACE = 32;
+export const DOUBLE_QUOTE = 34;
+export const HASH = 35;
+export const SINGLE_QUOTE = 39;
+export const COMMA = 44;
+export const DASH = 45;
+export const COLON = 58;
+export const OPEN_BRACKET = 91;
+export const BACKSLASH = 92;
+export const CLOSE_BRACKET = 93;
+export const OPEN_BRACE = 123;
+export const CLOSE_BRACE = 125;
+
+/** Classes of bytes, as bits. */
+export const CONTROL = 1;
+export const HIGH = 2;
+/** May end a plain scalar: a colon, a hash, white space. */
+export const PLAIN_STOP = 4;
+/** Ends a plain scalar inside `[]` and `{}`. */
+export const FLOW_STOP = 8;
+/** Means something within quotes. */
+export const QUOTE_STOP = 16;
+/** Cannot begin a plain scalar, or not always. */
+export const INDICATOR = 32;
+
+const CLASSES = makeClasses();
+
+function makeClasses(): Uint8Array {
+  const classes = new Uint8Array(256);
+  const mark = (characters: string, bit: number): void => {
+    for (let i = 0; i < characters.length; i++)
+      classes[characters.charCodeAt(i)] = (classes[characters.charCodeAt(i)] ?? 0) | bit;
+  };
+  for (let byte = 0; byte < 32; byte++) classes[byte] = CONTROL;
+  classes[127] = CONTROL;
+  classes.fill(HIGH, 128);
+  classes[TAB] = 0;
+  mark(':# \t', PLAIN_STOP);
+  mark(',[]{}', FLOW_STOP);
+  mark('"\'\\\t', QUOTE_STOP);
+  mark('-?:,[]{}#&*!|>\'"%@` \t', INDICATOR);
+  return classes;
+}
+
+/** A place in the text, and where its line begins (negative on a first line that begins at a column). */
+export class Cursor {
+  readonly text: ByteText;
+  pos = 0;
+  lineStart: number;
+
+  constructor(text: ByteText, column: number) {
+    this.text = text;
+    this.lineStart = -column;
+  }
+
+  column(): number {
+    return this.pos - this.lineStart;
+  }
+
+  /** The class bits at an offset; CONTROL behind the end. */
+  classAt(offset: number): number {
+    return CLASSES[this.text.charCodeAt(offset)] ?? CONTROL;
+  }
+
+  /** Whether a blank, a line break or the end of the text stands there. */
+  isBlankAt(offset: number): boolean {
+    const code = this.text.charCodeAt(offset);
+    return code === SPACE || code === LINE_FEED || code === RETURN || offset >= this.text.length;
+  }
+
+  skipSpaces(): void {
+    while (this.text.charCodeAt(this.pos) === SPACE) this.pos++;
+  }
+
+  /** Whether only a line break, a comment or the end of the text follows the blanks that were skipped. */
+  isLineRestEmpty(): boolean {
+    const code = this.text.charCodeAt(this.pos);
+    if (code === HASH) return this.pos === 0 || this.text.charCodeAt(this.pos - 1) === SPACE;
+    return code === LINE_FEED || code === RETURN || this.pos >= this.text.length;
+  }
+
+  /** Skips the rest of a line that must hold no more than a comment, to the beginning of the next. */
+  skipLineRest(): void {
+    this.skipSpaces();
+    if (!this.isLineRestEmpty()) decline();
+    if (this.text.charCodeAt(this.pos) === HASH) while ((this.classAt(this.pos) & CONTROL) === 0) this.pos++;
+    if (this.pos >= this.text.length) return;
+    if (this.text.charCodeAt(this.pos) === RETURN) this.pos++;
+    if (this.text.charCodeAt(this.pos) !== LINE_FEED) decline();
+    this.pos++;
+    this.lineStart = this.pos;
+  }
+
+  /** Skips the rest of this line, comments and blank lines; false at the end of the text. */
+  toNextContent(): boolean {
+    do {
+      this.skipLineRest();
+      this.skipSpaces();
+      if (this.pos >= this.text.length) return false;
+    } while (this.isLineRestEmpty());
+    return true;
+  }
+}

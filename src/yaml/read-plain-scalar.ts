@@ -1,0 +1,98 @@
+import {
+  COLON,
+  CONTROL,
+  type Cursor,
+  DASH,
+  decline,
+  FLOW_STOP,
+  HASH,
+  HIGH,
+  INDICATOR,
+  LINE_FEED,
+  PLAIN_STOP,
+  RETURN,
+  SPACE,
+} from './cursor.js';
+import type { ScalarNode } from './node.js';
+import { decodeScalar, foldLines } from './scalar-text.js';
+
+/**
+ * Reads a plain scalar; the cursor is left behind it (and behind the blanks after it). In block style it may go on in
+ * lines that are indented more than `indent`; in flow style it must end on its line.
+ */
+export function readPlainScalar(cursor: Cursor, indent: number, isFlow: boolean): ScalarNode {
+  const { text } = cursor;
+  const start = cursor.pos;
+  if ((cursor.classAt(start) & INDICATOR) !== 0) checkStart(cursor, start);
+  const stops = CONTROL | HIGH | PLAIN_STOP | (isFlow ? FLOW_STOP : 0);
+  let isHigh = false;
+  let isFolded = false;
+  let end = start;
+  let pos = start;
+  for (;;) {
+    const bits = cursor.classAt(pos) & stops;
+    if (bits === 0) {
+      end = ++pos;
+      continue;
+    }
+    if (bits === HIGH) {
+      isHigh = true;
+      end = ++pos;
+      continue;
+    }
+    const code = text.charCodeAt(pos);
+    if (code === SPACE) {
+      pos++;
+      continue;
+    }
+    if (code === COLON) {
+      if (cursor.isBlankAt(pos + 1) || (isFlow && (cursor.classAt(pos + 1) & FLOW_STOP) !== 0)) {
+        if (isFolded) decline();
+        break;
+      }
+      end = ++pos;
+      continue;
+    }
+    if (code === HASH) {
+      if (end < pos) break;
+      end = ++pos;
+      continue;
+    }
+    if (bits === FLOW_STOP) break;
+    if (pos < text.length && code !== LINE_FEED && code !== RETURN) decline();
+    if (isFlow) break;
+    const next = findContinuation(cursor, pos, indent);
+    if (next === -1) break;
+    if (indent < 0) decline();
+    isFolded = true;
+    pos = next;
+    end = next;
+    cursor.lineStart = text.lastIndexOf('\n', next) + 1;
+  }
+  cursor.pos = pos;
+  const value = decodeScalar(text.substring(start, end), isHigh);
+  return { kind: 'scalar', start, end, style: 'plain', value: isFolded ? foldLines(value) : value };
+}
+
+/** A dash, colon or question mark may begin a plain scalar where an ordinary character follows; we take no `?`. */
+function checkStart(cursor: Cursor, start: number): void {
+  const code = cursor.text.charCodeAt(start);
+  if (code !== DASH && code !== COLON) decline();
+  if (cursor.isBlankAt(start + 1) || (cursor.classAt(start + 1) & (FLOW_STOP | CONTROL)) !== 0) decline();
+}
+
+/** Where the text of the next line that continues the scalar begins, over blank lines; -1 where none does. */
+function findContinuation(cursor: Cursor, lineEnd: number, indent: number): number {
+  const { text } = cursor;
+  let pos = lineEnd;
+  for (;;) {
+    if (text.charCodeAt(pos) === RETURN) pos++;
+    if (pos >= text.length) return -1;
+    if (text.charCodeAt(pos) !== LINE_FEED) decline();
+    const lineStart = ++pos;
+    while (text.charCodeAt(pos) === SPACE) pos++;
+    const code = text.charCodeAt(pos);
+    if (code === LINE_FEED || code === RETURN) continue;
+    return pos >= text.length || pos - lineStart <= indent || code === HASH ? -1 : pos;
+  }
+}
