@@ -276,7 +276,8 @@ function judgeSecret(
   const may = (verb: string): boolean => verbs === 'unknown' || verbs.has(verb);
   const doubt = verbs === 'unknown' ? unknown('role-unknown') : undefined;
   if (feature.watchesSecrets) {
-    if (!may('list') || !may('watch')) return { verdict: 'hangs', cause: 'secrets-not-watchable' };
+    // A list fills the cache once, even where the watch that should follow is refused; `get` is never asked for.
+    if (!may('list')) return { verdict: 'hangs', cause: 'secrets-not-watchable' };
   } else {
     if (!isPathSegment(secretName)) return fails('secret-name-invalid');
     if (!may('get')) return fails('secret-get-forbidden');

@@ -31,7 +31,7 @@ export interface PrivateRegistries {
   readonly exemptPrefix: string;
   /** What the runner must be allowed to do with Secrets in the function namespace. */
   readonly secretVerbs: readonly SecretVerb[];
-  /** The runner reads Secrets through a cache that lists and watches them, and waits for ever where it may not. */
+  /** The runner reads Secrets through a cache that lists and watches them, and waits for ever where it may not list. */
   readonly watchesSecrets: boolean;
   /** A Secret already in the function namespace gets the content of the mounted file. */
   readonly updatesSecret: boolean;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { modelRunner, type FunctionSecret, type RunnerSurroundings } from '../../src/porch/model-runner.js';
+import { exampleCa } from './example-ca.js';
 import { findRelease } from '../../src/porch/releases.js';
 
 /** A row of ../shared/conformance/runner.jsonl, as its README describes it. */
@@ -37,7 +38,10 @@ const allVerbs = [...shippedVerbs, 'list', 'watch'];
 
 function surroundingsOf(row: Row): RunnerSurroundings {
   const folder = (path: string, files: Readonly<Record<string, string>>) =>
-    [[path, 'directory'], ...Object.entries(files).map(([name, text]) => [`${path}/${name}`, text])] as const;
+    [
+      [path, 'directory'],
+      ...Object.entries(files).map(([name, text]) => [`${path}/${name}`, text.replace('the CA, PEM', exampleCa)]),
+    ] as const;
   const tree = new Map<string, string>(
     [
       ...(row.authFile === null ? [] : folder('/mnt/auth', { '.dockerconfigjson': row.authFile })),
