@@ -41,11 +41,9 @@ function parseHost(host: ByteText): ByteText | undefined {
 }
 
 function isIPv6(bracketed: string): boolean {
-  const address = bracketed
-    .slice(1, -1)
-    .replace(/(?<=:)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (all, ...parts) =>
-      parts.slice(0, 4).every((part) => Number(part) <= 255 && String(Number(part)) === part) ? '0:0' : String(all),
-    );
+  // A dotted end counts as two groups.
+  const octet = String.raw`(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])`;
+  const address = bracketed.slice(1, -1).replace(new RegExp(`(?<=:)${octet}(?:\\.${octet}){3}$`), '0:0');
   const halves = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
   const groups = halves.flat();
   const fits = halves.length === 1 ? groups.length === 8 : halves.length === 2 && groups.length < 8;

@@ -116,6 +116,7 @@ export function mergeDockerConfig(
   const proposals = credentials.flatMap(proposeKeys);
   const warnings: CredentialWarning[] = credentials.flatMap(warnOfCredential);
   const written = new Map<string, Credential>();
+  const derived = new Set<string>();
   for (const target of new Set(proposals.map((proposal) => proposal.target))) {
     const candidates = proposals.filter((proposal) => proposal.target === target);
     const rank = Math.max(...candidates.map((proposal) => proposal.rank));
@@ -124,6 +125,7 @@ export function mergeDockerConfig(
     if (chosen === undefined) continue;
     if (rank === 1) {
       if (hasOwnCredential(config, target, best)) continue;
+      derived.add(target);
       if (!best.every((credential) => isSameLogin(credential, chosen))) {
         faults.push({ code: 'path-keys-disagree', registry: target, source: chosen.source });
       }
@@ -140,7 +142,7 @@ export function mergeDockerConfig(
   }
   if (faults.length > 0) return { faults };
 
-  const merged = writeConfig(config, written);
+  const merged = writeConfig(config, written, derived);
   const text = merged ?? config.text;
   for (const reader of ['runner', 'kubelet'] as const) {
     const decoded = decodeDockerConfig(toBytes(text), reader);
@@ -267,9 +269,18 @@ function findLogin(
 }
 
 /** @returns undefined where the existing text already says it */
-function writeConfig(config: ExistingConfig, written: ReadonlyMap<string, Credential>): ByteText | undefined {
-  const isSuperseded = ({ registry }: WrittenEntry): boolean =>
-    !written.has(registry) && written.has(parseDockerConfigKey(registry).keys[0]);
+function writeConfig(
+  config: ExistingConfig,
+  written: ReadonlyMap<string, Credential>,
+  derived: ReadonlySet<string>,
+): ByteText | undefined {
+  // Another form of a key goes when the key is written, but not a usable one for a credential that is a path's.
+  const isSuperseded = ({ registry }: WrittenEntry): boolean => {
+    const [key] = parseDockerConfigKey(registry).keys;
+    return (
+      !written.has(registry) && written.has(key) && (!derived.has(key) || findLogin(config, registry) === undefined)
+    );
+  };
   const upToDate = [...written].every(([registry, credential]) => {
     const login = findLogin(config, registry);
     const once = config.entries.filter((entry) => entry.registry === registry).length === 1;
