@@ -1,0 +1,30 @@
+import type { Diagnostic } from '../diagnostic.js';
+import { findRelease } from '../porch/releases.js';
+import { mappingField, textField } from './checked-fields.js';
+import { credentialOrigins, externalSecretOrigin } from './credential-origin.js';
+import type { FieldPath } from './field-schema.js';
+import type { ParsedFunctionConfig } from './parse-function-config.js';
+
+/** Checks what no schema says: that the release is known, and that an ExternalSecret is the only source. */
+export function checkCommonFields({ spec, place, name }: ParsedFunctionConfig): readonly Diagnostic[] {
+  const errors: Diagnostic[] = [];
+  const fail = (path: FieldPath, message: string): number =>
+    errors.push({
+      rule: 'function-config-invalid-value',
+      severity: 'error',
+      message: `\`${name(path)}\`: ${message}`,
+      fieldPath: name(path),
+      ...place,
+    });
+  const porchRelease = textField(spec, 'porchRelease') ?? 'auto';
+  const unknown = porchRelease === 'auto' ? undefined : findRelease(porchRelease).error;
+  if (unknown !== undefined) fail(['porchRelease'], unknown);
+  const secret = mappingField(spec, 'secret');
+  if (externalSecretOrigin(secret) && credentialOrigins(secret).length > 0) {
+    fail(
+      ['secret', 'externalSecret'],
+      'an ExternalSecret takes the place of the Secret, so no other source must be given beside it',
+    );
+  }
+  return errors;
+}

@@ -1,0 +1,33 @@
+import type { RunnerSelector } from '../porch/find-runner.js';
+import { isMapping } from './check-field.js';
+
+/** The text of a field that was checked; undefined where it is not given. */
+export function textField(holder: Readonly<Record<string, unknown>>, key: string): string | undefined {
+  const value = holder[key];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The mapping of a field that was checked; empty where it is not given. */
+export function mappingField(
+  holder: Readonly<Record<string, unknown>>,
+  key: string,
+): Readonly<Record<string, unknown>> {
+  const value = holder[key];
+  return isMapping(value) ? value : {};
+}
+
+/** The texts of a list that was checked; empty where it is not given. */
+export function textsField(holder: Readonly<Record<string, unknown>>, key: string): readonly string[] {
+  const value = holder[key];
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+}
+
+/** Reads `spec.deployment`. */
+export function runnerSelector(spec: Readonly<Record<string, unknown>>): RunnerSelector {
+  const deployment = mappingField(spec, 'deployment');
+  return {
+    name: textField(deployment, 'name'),
+    namespace: textField(deployment, 'namespace'),
+    container: textField(deployment, 'container'),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Diagnostic } from '../diagnostic.js';
+import type { Surroundings } from '../krm-function.js';
+import type { CredentialSource } from '../registry/merge-docker-config.js';
+import type { FieldNaming } from './check-field.js';
+import type { CredentialOrigin, TextOrigin } from './credential-origin.js';
+import type { FunctionConfigPlace } from './parse-function-config.js';
+
+export type CredentialsOrErrors =
+  | { readonly sources: readonly CredentialSource[]; readonly errors?: never }
+  | { readonly errors: readonly Diagnostic[]; readonly sources?: never };
+
+/**
+ * Gets the credentials from where they are: the functionConfig, variables and files.
+ *
+ * @returns one source for each origin, or an error for each that is not there
+ */
+export function findCredentials(
+  config: {
+    readonly origins: readonly CredentialOrigin[];
+    readonly place: FunctionConfigPlace;
+    readonly name: FieldNaming;
+  },
+  surroundings: Surroundings,
+): CredentialsOrErrors {
+  const errors: Diagnostic[] = [];
+  const read = (origin: TextOrigin): Uint8Array => {
+    const found = readOrigin(origin, surroundings);
+    if (found.bytes) return found.bytes;
+    const fieldPath = config.name(origin.path);
+    errors.push({
+      rule: 'credential-source-missing',
+      severity: 'error',
+      message: `\`${fieldPath}\` names ${found.error}`,
+      fieldPath,
+      ...config.place,
+    });
+    return new Uint8Array();
+  };
+  const sources = config.origins.map((origin): CredentialSource => {
+    if (origin.kind === 'docker-config') return { kind: 'docker-config', content: read(origin.text) };
+    const { server, username, password } = origin;
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(read(password));
+    return { kind: 'login', server, username, password: text, fromFile: password.kind === 'file' };
+  });
+  return errors.length > 0 ? { errors } : { sources };
+}
+
+type Found =
+  { readonly bytes: Uint8Array; readonly error?: never } | { readonly error: string; readonly bytes?: never };
+
+function readOrigin(origin: TextOrigin, surroundings: Surroundings): Found {
+  switch (origin.kind) {
+    case 'value':
+      return { bytes: new TextEncoder().encode(origin.value) };
+    case 'variable': {
+      const value = surroundings.readVariable(origin.name);
+      if (value !== undefined && value !== '') return { bytes: new TextEncoder().encode(value) };
+      const state = value === undefined ? 'not set' : 'empty';
+      return {
+        error: `the environment variable${quoteName(origin.name)}, which is ${state}; pass it on, with \`kpt fn eval --env\` for one`,
+      };
+    }
+    case 'file': {
+      const file = surroundings.readFile(origin.file);
+      if ('bytes' in file) return { bytes: file.bytes };
+      return {
+        error: `a file${quotePath(origin.file)} that cannot be read (${file.error}); give it to the function, with \`kpt fn eval --mount\` for one`,
+      };
+    }
+  }
+}
+
+/** Quotes only what looks like a name or a path: a password put into the wrong field is not shown. */
+function quoteName(name: string): string {
+  return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(name) ? ` "${name}"` : '';
+}
+
+function quotePath(path: string): string {
+  return /^(?:~|\.{0,2})\/[\w./-]+$/.test(path) ? ` "${path}"` : '';
+}

@@ -1,0 +1,127 @@
+import type { Diagnostic } from '../diagnostic.js';
+import type { RunnerSelector } from '../porch/find-runner.js';
+import type { Item } from '../resource-list/resource-list.js';
+import { checkCommonFields } from './check-common-fields.js';
+import { mappingField, runnerSelector, textField } from './checked-fields.js';
+import {
+  credentialOrigins,
+  externalSecretOrigin,
+  type CredentialOrigin,
+  type ExternalSecretOrigin,
+} from './credential-origin.js';
+import type { FieldNaming } from './check-field.js';
+import { injectSchema } from './inject-schema.js';
+import { parseFunctionConfig, type FunctionConfigPlace } from './parse-function-config.js';
+import { defaultSecretName } from './shared-fields.js';
+import { isSecretManifest, parseSecretManifest } from './secret-manifest.js';
+
+/** What inject-registry-auth is asked for. */
+export interface InjectConfig {
+  /** `auto`, or the name of a known build. */
+  readonly porchRelease: string;
+  readonly secretName: string;
+  /** Empty, and no ExternalSecret: the Secret is only referred to. */
+  readonly origins: readonly CredentialOrigin[];
+  readonly externalSecret: ExternalSecretOrigin | undefined;
+  /** Labels and annotations of a functionConfig that is itself a Secret, for the Secret made of it. */
+  readonly secretMetadata: {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+  /** Undefined: the default, or what the package has already. */
+  readonly mountPath: string | undefined;
+  readonly volumeName: string | undefined;
+  readonly deployment: RunnerSelector;
+  readonly tls: TlsConfig | undefined;
+  readonly rbac: 'ensure' | 'leave';
+  readonly rolloutRevision: string | undefined;
+  readonly place: FunctionConfigPlace;
+  /** The name of a field as the user wrote it. */
+  readonly name: FieldNaming;
+}
+
+export interface TlsConfig {
+  readonly secretName: string;
+  readonly mountPath: string | undefined;
+  readonly caBundle: string | undefined;
+}
+
+export type InjectConfigOrErrors =
+  | { readonly config: InjectConfig; readonly errors?: never }
+  | { readonly config?: never; readonly errors: readonly Diagnostic[] };
+
+/**
+ * Reads the functionConfig of inject-registry-auth.
+ *
+ * @param item undefined: all defaults
+ * @returns what is asked for, or every fault
+ */
+export function parseInjectConfig(item: Item | undefined): InjectConfigOrErrors {
+  if (item && isSecretManifest(item)) {
+    const { manifest, errors } = parseSecretManifest(item);
+    if (errors) return { errors };
+    return {
+      config: {
+        ...emptyConfig,
+        secretName: manifest.name,
+        origins: [{ kind: 'docker-config', text: { kind: 'value', value: manifest.dockerConfigJson, path: [] } }],
+        secretMetadata: { labels: manifest.labels, annotations: manifest.annotations },
+        place: manifest.place,
+        name: () => 'data[.dockerconfigjson]',
+      },
+    };
+  }
+  const parsed = parseFunctionConfig(item, injectSchema);
+  if (parsed.errors) return { errors: parsed.errors };
+  const errors = checkCommonFields(parsed);
+  if (errors.length > 0) return { errors };
+
+  const { spec, place, name } = parsed;
+  const secret = mappingField(spec, 'secret');
+  const tls = mappingField(spec, 'tls');
+  const tlsSecretName = textField(tls, 'secretName');
+  return {
+    config: {
+      ...emptyConfig,
+      porchRelease: textField(spec, 'porchRelease') ?? 'auto',
+      secretName: textField(secret, 'name') ?? defaultSecretName,
+      origins: credentialOrigins(secret),
+      externalSecret: externalSecretOrigin(secret),
+      mountPath: withoutTrailingSlash(textField(spec, 'mountPath')),
+      volumeName: textField(spec, 'volumeName'),
+      deployment: runnerSelector(spec),
+      tls:
+        tlsSecretName === undefined
+          ? undefined
+          : {
+              secretName: tlsSecretName,
+              mountPath: withoutTrailingSlash(textField(tls, 'mountPath')),
+              caBundle: textField(tls, 'caBundle'),
+            },
+      rbac: textField(spec, 'rbac') === 'leave' ? 'leave' : 'ensure',
+      rolloutRevision: textField(spec, 'rolloutRevision'),
+      place,
+      name,
+    },
+  };
+}
+
+const emptyConfig: InjectConfig = {
+  porchRelease: 'auto',
+  secretName: defaultSecretName,
+  origins: [],
+  externalSecret: undefined,
+  secretMetadata: { labels: {}, annotations: {} },
+  mountPath: undefined,
+  volumeName: undefined,
+  deployment: {},
+  tls: undefined,
+  rbac: 'ensure',
+  rolloutRevision: undefined,
+  place: {},
+  name: () => '',
+};
+
+function withoutTrailingSlash(path: string | undefined): string | undefined {
+  return path === undefined || path === '/' ? path : path.replace(/\/+$/, '');
+}

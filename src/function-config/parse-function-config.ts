@@ -1,0 +1,169 @@
+import type { Diagnostic, ResourceRef } from '../diagnostic.js';
+import type { Item } from '../resource-list/resource-list.js';
+import { yamlValue } from '../yaml/yaml-value.js';
+import { checkField, isMapping, unknownField, type FieldFault, type FieldNaming } from './check-field.js';
+import { describePath, type Field, type FieldPath, type FunctionConfigSchema } from './field-schema.js';
+
+/** Where a functionConfig stands, for the diagnostics about it. */
+export interface FunctionConfigPlace {
+  readonly resourceRef?: ResourceRef;
+  readonly file?: { readonly path: string };
+}
+
+/** A functionConfig whose fields all are as its schema has them. */
+export interface ParsedFunctionConfig {
+  /** What stands under `spec`, or what the flat names of a ConfigMap stand for. */
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly place: FunctionConfigPlace;
+  /** The name of a field as the user wrote it. */
+  readonly name: FieldNaming;
+  readonly errors?: never;
+}
+
+export type FunctionConfigOrErrors = ParsedFunctionConfig | { readonly errors: readonly Diagnostic[] };
+
+const apiVersion = 'fn.kpt.dev/v1alpha1';
+
+/**
+ * Reads a functionConfig: the kind of the schema, a ConfigMap with flat names, or none at all.
+ *
+ * @returns its fields, or every fault of it; no fault quotes a credential
+ */
+export function parseFunctionConfig(item: Item | undefined, schema: FunctionConfigSchema): FunctionConfigOrErrors {
+  const specNaming: FieldNaming = (path) => describePath(['spec', ...path]);
+  if (item === undefined) return { spec: {}, place: {}, name: specNaming };
+  const { node, error } = item.read();
+  if (error) {
+    const message = `functionConfig cannot be read: ${error.message} (line ${error.line} of it)`;
+    return { errors: [{ rule: 'function-config-unreadable', severity: 'error', message }] };
+  }
+  const value = yamlValue(node);
+  if (value === null) return { spec: {}, place: {}, name: specNaming };
+  if (!isMapping(value)) {
+    const message = '`functionConfig` must be a mapping';
+    return { errors: [{ rule: 'function-config-wrong-type', severity: 'error', message }] };
+  }
+
+  const place = placeOf(value);
+  const { kind } = value;
+  if (kind !== schema.kind && kind !== 'ConfigMap') {
+    const message = `\`kind\` of the functionConfig must be "${schema.kind}" or "ConfigMap"${quoted(kind)}`;
+    return { errors: [at(place, 'kind', 'function-config-kind', message)] };
+  }
+  const wanted = kind === 'ConfigMap' ? 'v1' : apiVersion;
+  if (value['apiVersion'] !== wanted) {
+    const message = `\`apiVersion\` of a functionConfig of kind "${kind}" must be "${wanted}"${quoted(value['apiVersion'])}`;
+    return { errors: [at(place, 'apiVersion', 'function-config-kind', message)] };
+  }
+  const flat = kind === 'ConfigMap';
+  const name: FieldNaming = flat ? flatNaming(schema) : specNaming;
+  const { spec, faults } = flat ? readFlatNames(value, schema) : readSpec(value);
+  const errors = [...faults, ...checkField(schema.spec, spec, [], name)].map((fault) =>
+    at(place, fault.path.length === 0 ? name([]) : faultPath(fault, name), fault.rule, fault.message),
+  );
+  return errors.length > 0 ? { errors } : { spec: isMapping(spec) ? spec : {}, place, name };
+}
+
+function faultPath(fault: FieldFault, name: FieldNaming): string {
+  return fault.path[0] === topLevel ? describePath(fault.path.slice(1)) : name(fault.path);
+}
+
+/** Marks a path that does not begin under `spec`. */
+const topLevel = '';
+
+function readSpec(value: Readonly<Record<string, unknown>>): { spec: unknown; faults: readonly FieldFault[] } {
+  return { spec: value['spec'], faults: unknownTopLevel(value, ['apiVersion', 'kind', 'metadata', 'spec']) };
+}
+
+function unknownTopLevel(value: Readonly<Record<string, unknown>>, known: readonly string[]): readonly FieldFault[] {
+  return Object.keys(value)
+    .filter((key) => !known.includes(key))
+    .map((key) => unknownField(key, key, known, [topLevel, key]));
+}
+
+/** A ConfigMap's `data`: every value a string, lists with commas between. */
+function readFlatNames(
+  value: Readonly<Record<string, unknown>>,
+  schema: FunctionConfigSchema,
+): { spec: unknown; faults: readonly FieldFault[] } {
+  const faults = [...unknownTopLevel(value, ['apiVersion', 'kind', 'metadata', 'data', 'immutable'])];
+  const data = value['data'] ?? {};
+  const fail = (rule: FieldFault['rule'], path: FieldPath, message: string): number =>
+    faults.push({ rule, path: [topLevel, ...path], message });
+  if (!isMapping(data)) {
+    fail('function-config-wrong-type', ['data'], '`data` must be a mapping');
+    return { spec: {}, faults };
+  }
+  const spec: Record<string, unknown> = {};
+  const known = Object.keys(schema.flatNames);
+  for (const [key, text] of Object.entries(data)) {
+    const path = Object.hasOwn(schema.flatNames, key) ? schema.flatNames[key] : undefined;
+    if (path === undefined) faults.push(unknownField(`data.${key}`, key, known, [topLevel, 'data', key]));
+    else if (typeof text !== 'string') {
+      fail('function-config-wrong-type', ['data', key], `\`data.${key}\` must be a string (put it in quotes)`);
+    } else {
+      const isList = fieldAt(schema.spec, path)?.type === 'list';
+      setAt(spec, path, isList ? splitList(text) : text);
+    }
+  }
+  return { spec, faults };
+}
+
+function splitList(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/** The schema's field at a path. */
+export function fieldAt(field: Field, path: FieldPath): Field | undefined {
+  let found: Field | undefined = field;
+  for (const step of path) {
+    if (found?.type === 'mapping') found = found.fields[step];
+    else found = found?.type === 'list' ? found.entries : undefined;
+  }
+  return found;
+}
+
+function setAt(target: Record<string, unknown>, path: FieldPath, value: unknown): void {
+  let holder: Record<string | number, unknown> = target;
+  for (const [at, step] of path.slice(0, -1).entries()) {
+    holder[step] ??= typeof path[at + 1] === 'number' ? [] : {};
+    holder = holder[step] as Record<string | number, unknown>;
+  }
+  holder[path.at(-1) ?? ''] = value;
+}
+
+/** The flat name that stands for a path or for what holds it. */
+function flatNaming(schema: FunctionConfigSchema): FieldNaming {
+  const names = Object.entries(schema.flatNames);
+  return (path) => {
+    const flat = names.find(([, target]) => target.every((step, at) => path[at] === step));
+    return flat === undefined ? describePath(['data', ...path]) : `data.${flat[0]}`;
+  };
+}
+
+function placeOf(value: Readonly<Record<string, unknown>>): FunctionConfigPlace {
+  const metadata = isMapping(value['metadata']) ? value['metadata'] : {};
+  const annotations = isMapping(metadata['annotations']) ? metadata['annotations'] : {};
+  const path = annotations['internal.config.kubernetes.io/path'] ?? annotations['config.kubernetes.io/path'];
+  const { apiVersion: version, kind } = value;
+  const { name, namespace } = metadata;
+  return {
+    ...(typeof version === 'string' &&
+      typeof kind === 'string' &&
+      typeof name === 'string' && {
+        resourceRef: { apiVersion: version, kind, name, ...(typeof namespace === 'string' && { namespace }) },
+      }),
+    ...(typeof path === 'string' && { file: { path } }),
+  };
+}
+
+function at(place: FunctionConfigPlace, fieldPath: string, rule: string, message: string): Diagnostic {
+  return { rule, severity: 'error', message, fieldPath, ...place };
+}
+
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? `, not "${value}"` : '';
+}

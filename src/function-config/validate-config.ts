@@ -1,0 +1,58 @@
+import type { Diagnostic } from '../diagnostic.js';
+import type { RunnerSelector } from '../porch/find-runner.js';
+import type { Item } from '../resource-list/resource-list.js';
+import { checkCommonFields } from './check-common-fields.js';
+import type { FieldNaming } from './check-field.js';
+import { mappingField, runnerSelector, textField, textsField } from './checked-fields.js';
+import { credentialOrigins, externalSecretOrigin, type CredentialOrigin } from './credential-origin.js';
+import { parseFunctionConfig, type FunctionConfigPlace } from './parse-function-config.js';
+import { validateSchema } from './validate-schema.js';
+
+/** What validate-image-pull-secrets is asked for. */
+export interface ValidateConfig {
+  /** `auto`, or the name of a known build. */
+  readonly porchRelease: string;
+  readonly deployment: RunnerSelector;
+  readonly privateRegistries: readonly string[];
+  readonly images: readonly string[];
+  /** Undefined: not said. */
+  readonly secretName: string | undefined;
+  readonly origins: readonly CredentialOrigin[];
+  /** The Secret is made in the cluster by an ExternalSecret. */
+  readonly isExternal: boolean;
+  readonly place: FunctionConfigPlace;
+  /** The name of a field as the user wrote it. */
+  readonly name: FieldNaming;
+}
+
+export type ValidateConfigOrErrors =
+  | { readonly config: ValidateConfig; readonly errors?: never }
+  | { readonly config?: never; readonly errors: readonly Diagnostic[] };
+
+/**
+ * Reads the functionConfig of validate-image-pull-secrets.
+ *
+ * @param item undefined: all defaults
+ * @returns what is asked for, or every fault
+ */
+export function parseValidateConfig(item: Item | undefined): ValidateConfigOrErrors {
+  const parsed = parseFunctionConfig(item, validateSchema);
+  if (parsed.errors) return { errors: parsed.errors };
+  const errors = checkCommonFields(parsed);
+  if (errors.length > 0) return { errors };
+  const { spec, place, name } = parsed;
+  const secret = mappingField(spec, 'secret');
+  return {
+    config: {
+      porchRelease: textField(spec, 'porchRelease') ?? 'auto',
+      deployment: runnerSelector(spec),
+      privateRegistries: textsField(spec, 'privateRegistries'),
+      images: textsField(spec, 'images'),
+      secretName: textField(secret, 'name'),
+      origins: credentialOrigins(secret),
+      isExternal: externalSecretOrigin(secret) !== undefined,
+      place,
+      name,
+    },
+  };
+}

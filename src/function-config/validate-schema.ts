@@ -1,0 +1,36 @@
+import type { FunctionConfigSchema } from './field-schema.js';
+import { deploymentField, porchReleaseField, secretField } from './shared-fields.js';
+
+/** The functionConfig of validate-image-pull-secrets. */
+export const validateSchema: FunctionConfigSchema = {
+  function: 'validate-image-pull-secrets',
+  kind: 'ValidateImagePullSecrets',
+  flatNames: {
+    porchRelease: ['porchRelease'],
+    deployment: ['deployment', 'name'],
+    images: ['images'],
+    privateRegistries: ['privateRegistries'],
+  },
+  spec: {
+    type: 'mapping',
+    description: 'What is to be judged.',
+    fields: {
+      porchRelease: porchReleaseField,
+      deployment: deploymentField,
+      privateRegistries: {
+        type: 'list',
+        description: 'Registries or repository prefixes whose images must be pulled with credentials.',
+        entries: { type: 'text', description: 'Such as `ghcr.io/acme`.' },
+      },
+      images: {
+        type: 'list',
+        description: 'Images to judge besides those that the package names.',
+        entries: { type: 'text', description: 'Such as `ghcr.io/acme/fn:v1`.' },
+      },
+      secret: {
+        ...secretField,
+        description: 'A Secret that the package does not hold, by the same sources, only to judge with.',
+      },
+    },
+  },
+};
