@@ -1,0 +1,357 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  modelRunner,
+  resolveImageName,
+  type FunctionPodTemplate,
+  type FunctionSecret,
+  type MountedPath,
+  type RunnerOutcome,
+} from '../../src/porch/model-runner.js';
+import { findRelease } from '../../src/porch/releases.js';
+import { exampleCa } from './example-ca.js';
+
+const dockerConfig = (auths: object): string => JSON.stringify({ auths });
+const good = dockerConfig({ 'registry.example': { auth: Buffer.from('user:password').toString('base64') } });
+const other = dockerConfig({ 'other.example': { auth: Buffer.from('user:password').toString('base64') } });
+
+interface Given {
+  readonly build: string;
+  readonly args: readonly string[] | undefined;
+  readonly image: string;
+  /** Text of files by path; `null` for a folder. */
+  readonly files: Readonly<Record<string, string | null | MountedPath>>;
+  readonly verbs: readonly string[] | 'unknown';
+  readonly secret: FunctionSecret | 'absent' | 'unknown';
+  readonly template: FunctionPodTemplate | 'absent' | 'unknown';
+}
+
+const wired: Given = {
+  build: 'v1.5.8',
+  args: ['--enable-private-registries', '--registry-auth-secret-path=/auth/file'],
+  image: 'registry.example/team/fn:v1',
+  files: { '/auth': null, '/auth/file': good },
+  verbs: ['get', 'list', 'watch', 'create', 'update'],
+  secret: 'absent',
+  template: 'absent',
+};
+
+function outcomeOf(changes: Partial<Given>): RunnerOutcome {
+  const { build, args, image, files, verbs, secret, template } = { ...wired, ...changes };
+  const { release, error } = findRelease(build);
+  if (!release) throw new Error(error);
+  return modelRunner(release, args, image, {
+    readMountedPath(path) {
+      const file = files[path];
+      if (file === undefined) return { kind: 'missing' };
+      if (file === null) return { kind: 'directory' };
+      return typeof file === 'string' ? { kind: 'file', bytes: Buffer.from(file) } : file;
+    },
+    secretVerbs: () => (verbs === 'unknown' ? verbs : new Set(verbs)),
+    functionSecret: () => secret,
+    podTemplate: () => template,
+  });
+}
+
+function summary(changes: Partial<Given>): string {
+  const { verdict, cause } = outcomeOf(changes);
+  return `${verdict}: ${cause}`;
+}
+
+const secretOf = (text: string | undefined, changes: Partial<FunctionSecret> = {}): FunctionSecret => ({
+  type: 'kubernetes.io/dockerconfigjson',
+  data: new Map(text === undefined ? [] : [['.dockerconfigjson', Buffer.from(text)]]),
+  immutable: false,
+  ...changes,
+});
+
+const plural = wired.args ?? [];
+const singular = ['--enable-private-registry', '--registry-auth-secret-path=/auth/file'];
+const pathOnly = ['--registry-auth-secret-path=/auth/file'];
+const tls = [...plural, '--enable-private-registries-tls', '--tls-secret-path=/tls/'];
+const digest = `registry.example/team/fn@sha256:${'0'.repeat(64)}`;
+
+describe('how each build is told', () => {
+  test.each([
+    ['v2.0.0', [], 'anonymous: feature-absent'],
+    ['v2.0.0', pathOnly, 'exits: flags-refused'],
+    ['v3.0.1', plural, 'exits: flags-refused'],
+    ['main-2024-10-22', pathOnly, 'authenticated: credential-sent'],
+    ['main-2024-10-22', [], 'anonymous: feature-off'],
+    ['main-2024-10-22', ['--registry-auth-secret-path='], 'anonymous: feature-off'],
+    ['v3.0.2', pathOnly, 'anonymous: feature-off'],
+    ['v3.0.2', singular, 'authenticated: credential-sent'],
+    ['v3.0.2', plural, 'exits: flags-refused'],
+    ['v3.0.3', plural, 'authenticated: credential-sent'],
+    ['v3.0.3', singular, 'exits: flags-refused'],
+    ['v4.1.0', plural, 'authenticated: credential-sent'],
+    ['v1.5.8', plural, 'authenticated: credential-sent'],
+    ['v1.5.8', [...plural, '--enable-private-registries=0'], 'anonymous: feature-off'],
+    ['v1.5.8', [...plural, '--pod-ttl=30'], 'exits: flags-refused'],
+    ['v1.5.8', ['--help'], 'exits: flags-refused'],
+    ['v1.5.8', [...plural, '--disable-runtimes=exec'], 'authenticated: credential-sent'],
+    ['v1.5.8', [...plural, '--disable-runtimes=exec,pod'], 'fails: pod-runtime-disabled'],
+    ['v1.5.8', undefined, 'unknown: arguments-unknown'],
+    ['main-2026-04', plural, 'authenticated: credential-sent'],
+    ['main-2026-04', [...plural, '--config=/config.yaml'], 'exits: flags-refused'],
+  ])('%s %j: %s', (build, args, expected) => {
+    expect(summary({ build, args })).toBe(expected);
+  });
+});
+
+describe('which image', () => {
+  test.each([
+    ['v1.5.8', 'other.example/fn:v1', 'anonymous: registry-not-listed'],
+    ['v1.5.8', 'gcr.io/kpt-fn/starlark:v0.4.3', 'anonymous: registry-exempt'],
+    ['v1.5.8', 'gcr.io/kpt-fn-demo/starlark:v0.4.3', 'anonymous: registry-not-listed'],
+    ['v1.5.8', 'registry.example/Team/fn:v1', 'fails: image-name-invalid'],
+    ['v1.5.8', 'fn:v1', 'anonymous: registry-not-listed'],
+    // The digest or tag is in the pod's name from v1.5.8 on.
+    ['v1.5.7', digest, 'authenticated: credential-sent'],
+    ['v1.5.8', digest, 'fails: pod-name-refused'],
+    ['main-2026-04', digest, 'fails: pod-name-refused'],
+    ['v1.5.7', 'registry.example/fn:v1-RC1', 'authenticated: credential-sent'],
+    ['v1.5.8', 'registry.example/fn:v1-RC1', 'fails: pod-name-refused'],
+    ['v1.5.8', 'registry.example/fn:v1_2', 'fails: pod-name-refused'],
+    ['v1.5.8', 'registry.example/fn_a:v1.2.3', 'authenticated: credential-sent'],
+    ['v1.5.8', `registry.example/${'a'.repeat(49)}:v1`, 'authenticated: credential-sent'],
+    ['v1.5.8', `registry.example/${'a'.repeat(50)}:v1`, 'fails: pod-name-refused'],
+    ['v1.5.7', `registry.example/${'a'.repeat(54)}:v1`, 'authenticated: credential-sent'],
+    ['v1.5.7', `registry.example/${'a'.repeat(55)}:v1`, 'fails: pod-name-refused'],
+    ['v1.5.7', 'registry.example/-fn:v1', 'fails: pod-name-refused'],
+    // The Service in front of the pod came with v1.4.0.
+    ['v4.1.2', 'registry.example/3scale:v1', 'authenticated: credential-sent'],
+    ['v1.4.0', 'registry.example/3scale:v1', 'fails: service-name-refused'],
+    ['v1.4.0', 'registry.example/a.b:v1', 'fails: service-name-refused'],
+  ])('%s %s: %s', (build, image, expected) => {
+    expect(summary({ build, image })).toBe(expected);
+  });
+
+  test('the newest build puts its prefix before a short name', () => {
+    const args = [...plural, '--default-image-prefix=registry.example/team/'];
+    expect(outcomeOf({ build: 'main-2026-04', args, image: 'fn:v1' })).toMatchObject({
+      verdict: 'authenticated',
+      image: 'registry.example/team/fn:v1',
+    });
+    expect(outcomeOf({ build: 'main-2026-04', image: 'fn:v1' }).image).toBe(
+      'ghcr.io/kptdev/krm-functions-catalog/fn:v1',
+    );
+  });
+
+  test.each([
+    ['fn:v1', 'ghcr.io/team', 'ghcr.io/team/fn:v1'],
+    ['fn:v1', 'ghcr.io/team//', 'ghcr.io/team/fn:v1'],
+    ['fn:v1', '/', 'fn:v1'],
+    ['fn:v1', '', 'fn:v1'],
+    ['team/fn:v1', 'ghcr.io', 'team/fn:v1'],
+  ])('resolveImageName(%s, %j) is %s', (image, prefix, expected) => {
+    expect(resolveImageName(image, prefix)).toBe(expected);
+  });
+});
+
+describe('the docker config', () => {
+  test.each<[string, string | MountedPath | undefined, string]>([
+    ['nothing there', undefined, 'fails: auth-file-missing'],
+    ['a folder', { kind: 'directory' }, 'fails: auth-file-is-directory'],
+    ['a mode that shuts the runner out', { kind: 'unreadable' }, 'fails: auth-file-unreadable'],
+    ['a Secret from elsewhere', { kind: 'unknown' }, 'unknown: auth-file-unknown'],
+    ['no JSON', 'auths:', 'fails: secret-content-refused'],
+    ['an empty entry', dockerConfig({ 'registry.example': {} }), 'anonymous: credential-empty'],
+    ['auths of another type', dockerConfig([]), 'fails: auth-file-not-decodable'],
+    [
+      'another entry broken',
+      dockerConfig({ 'a.example': { auth: '?' }, 'registry.example': {} }),
+      'fails: credential-not-decodable',
+    ],
+  ])('%s', (_, file, expected) => {
+    expect(summary({ files: file === undefined ? {} : { '/auth/file': file } })).toBe(expected);
+  });
+
+  test('an empty path is no file', () => {
+    expect(summary({ args: ['--enable-private-registries', '--registry-auth-secret-path='] })).toBe(
+      'fails: auth-file-missing',
+    );
+  });
+
+  test('an unknown file does not hide what fails for certain', () => {
+    const files = { '/auth/file': { kind: 'unknown' } } as const;
+    expect(summary({ files, image: digest })).toBe('fails: pod-name-refused');
+    expect(summary({ files, verbs: ['get'] })).toBe('fails: secret-create-forbidden');
+    expect(summary({ files, image: 'gcr.io/kpt-fn/starlark:v1' })).toBe('anonymous: registry-exempt');
+  });
+});
+
+describe('the Secret in the function namespace', () => {
+  test.each<[string, Partial<Given>, string]>([
+    ['may not be read', { verbs: ['create', 'update'] }, 'fails: secret-get-forbidden'],
+    ['may not be made', { verbs: ['get'] }, 'fails: secret-create-forbidden'],
+    ['may be made', { verbs: ['get', 'create'] }, 'authenticated: credential-sent'],
+    ['is there, the same', { verbs: ['get'], secret: secretOf(good) }, 'authenticated: credential-sent'],
+    ['is there, other content', { secret: secretOf(other) }, 'authenticated: credential-sent'],
+    ['may not be changed', { verbs: ['get', 'create'], secret: secretOf(other) }, 'fails: secret-update-forbidden'],
+    ['is immutable', { secret: secretOf(other, { immutable: true }) }, 'fails: function-secret-immutable'],
+    ['is immutable and the same', { secret: secretOf(good, { immutable: true }) }, 'authenticated: credential-sent'],
+    ['has no data', { secret: secretOf(undefined, { type: 'Opaque' }) }, 'panics: function-secret-without-data'],
+    [
+      'has no data, nor has the file',
+      { secret: secretOf(undefined, { type: 'Opaque' }), files: { '/auth/file': '' } },
+      'fails: auth-file-not-decodable',
+    ],
+    ['is of another type', { secret: secretOf('x', { type: 'Opaque' }) }, 'authenticated: credential-sent'],
+    [
+      'is of another type, the file broken',
+      { secret: secretOf('x', { type: 'Opaque' }), files: { '/auth/file': '{' } },
+      'fails: auth-file-not-decodable',
+    ],
+    [
+      'gets content that is refused',
+      { secret: secretOf(other), files: { '/auth/file': '{' } },
+      'fails: secret-content-refused',
+    ],
+    ['is there, the file is not', { secret: secretOf(other), files: {} }, 'fails: auth-file-missing'],
+    ['is not known', { secret: 'unknown' }, 'unknown: function-secret-unknown'],
+    ['by a Role that is not known', { verbs: 'unknown' }, 'unknown: role-unknown'],
+    [
+      'by a Role that is not known, in vain',
+      { verbs: 'unknown', image: 'other.example/fn' },
+      'anonymous: registry-not-listed',
+    ],
+    [
+      'is not renewed by the first build',
+      { build: 'main-2024-10-22', args: pathOnly, verbs: ['get'], secret: secretOf(other, { immutable: true }) },
+      'authenticated: credential-sent',
+    ],
+    [
+      'is listed by the newest build',
+      { build: 'main-2026-04', verbs: ['get', 'create', 'update'] },
+      'hangs: secrets-not-watchable',
+    ],
+    [
+      'is listed, if never watched',
+      { build: 'main-2026-04', verbs: ['list', 'create'] },
+      'authenticated: credential-sent',
+    ],
+    [
+      'is watched, if never listed',
+      { build: 'main-2026-04', verbs: ['get', 'watch', 'create'] },
+      'hangs: secrets-not-watchable',
+    ],
+    ['is not asked for without the feature', { build: 'main-2026-04', args: [], verbs: [] }, 'anonymous: feature-off'],
+  ])('%s', (_, changes, expected) => {
+    expect(summary(changes)).toBe(expected);
+  });
+
+  test.each(['Auth_Secret', '', 'a/b', '..', '-a', 'a'.repeat(254)])('cannot be called %j', (name) => {
+    const args = [...plural, `--registry-auth-secret-name=${name}`];
+    expect(summary({ args })).toBe('fails: secret-name-invalid');
+    expect(summary({ args, build: 'main-2026-04' })).toBe('fails: secret-name-invalid');
+  });
+});
+
+describe('the private CA', () => {
+  const auth = { '/auth/file': good };
+  test.each<[string, Given['files'], string]>([
+    ['no folder', {}, 'fails: tls-folder-missing'],
+    ['ca.crt', { '/tls/': null, '/tls/ca.crt': exampleCa }, 'authenticated: credential-sent'],
+    [
+      'ca.crt with Windows line endings',
+      { '/tls/': null, '/tls/ca.crt': exampleCa.replaceAll('\n', '\r\n') },
+      'authenticated: credential-sent',
+    ],
+    ['ca.pem', { '/tls/': null, '/tls/ca.pem': `# comment\n${exampleCa}` }, 'authenticated: credential-sent'],
+    ['neither', { '/tls/': null, '/tls/tls.crt': exampleCa }, 'fails: tls-ca-missing'],
+    [
+      'a bad ca.crt beside a good ca.pem',
+      { '/tls/': null, '/tls/ca.crt': '', '/tls/ca.pem': exampleCa },
+      'fails: tls-ca-not-pem',
+    ],
+    [
+      'half a certificate',
+      { '/tls/': null, '/tls/ca.crt': exampleCa.replace(/\n.*\n-----END/, '\n-----END') },
+      'fails: tls-ca-not-pem',
+    ],
+    [
+      'a key',
+      { '/tls/': null, '/tls/ca.crt': exampleCa.replaceAll('CERTIFICATE', 'PUBLIC KEY') },
+      'fails: tls-ca-not-pem',
+    ],
+    ['a folder as file', { '/tls/': null, '/tls/ca.crt': null }, 'fails: tls-ca-unreadable'],
+    ['a file as folder', { '/tls/': exampleCa }, 'fails: tls-ca-unreadable'],
+    ['content from elsewhere', { '/tls/': null, '/tls/ca.crt': { kind: 'unknown' } }, 'unknown: tls-ca-unknown'],
+  ])('%s', (_, files, expected) => {
+    expect(summary({ args: tls, files: { ...auth, ...files } })).toBe(expected);
+  });
+
+  test('is looked for only with both switches, and not for exempt images', () => {
+    expect(summary({ args: tls.filter((flag) => flag !== '--enable-private-registries-tls') })).toBe(
+      'authenticated: credential-sent',
+    );
+    expect(summary({ args: tls.filter((flag) => flag !== '--enable-private-registries') })).toBe(
+      'anonymous: feature-off',
+    );
+    expect(summary({ args: tls, image: 'gcr.io/kpt-fn/starlark:v1' })).toBe('anonymous: registry-exempt');
+  });
+});
+
+describe('the pod template', () => {
+  const named = [...plural, '--function-pod-template=template'];
+  const template: FunctionPodTemplate = { imagePullSecrets: ['other'], hasPodTemplate: true, hasServiceTemplate: true };
+  const pullSecrets = (changes: Partial<Given>): unknown => {
+    const { imagePullSecrets, lostPullSecrets } = outcomeOf({ template, ...changes });
+    return { imagePullSecrets, lostPullSecrets };
+  };
+
+  test.each<[Partial<Given>, readonly string[], readonly string[]]>([
+    [{ build: 'v3.0.2', args: [...singular, '--function-pod-template=template'] }, ['auth-secret'], ['other']],
+    [{ build: 'v4.0.0', args: named }, ['auth-secret'], ['other']],
+    [{ build: 'v4.1.0', args: named }, ['other', 'auth-secret'], []],
+    [
+      { build: 'v4.1.0', args: named, template: { ...template, imagePullSecrets: ['auth-secret'] } },
+      ['auth-secret'],
+      [],
+    ],
+    [{ build: 'v4.0.0', args: named, image: 'gcr.io/kpt-fn/starlark:v1' }, ['other'], []],
+    [{ build: 'v4.1.0', args: ['--function-pod-template=template'] }, ['other'], []],
+    [{ build: 'v4.1.0' }, ['auth-secret'], []],
+    [{ build: 'main-2026-04' }, ['other', 'auth-secret'], []],
+  ])('%#: imagePullSecrets %j, lost %j', (changes, imagePullSecrets, lostPullSecrets) => {
+    expect(pullSecrets(changes)).toEqual({ imagePullSecrets, lostPullSecrets });
+  });
+
+  const missing = { template: 'absent', args: named } as const;
+  const empty = { template: { ...template, hasPodTemplate: false }, args: named } as const;
+
+  test.each<[Partial<Given>, string]>([
+    [{ build: 'v3.0.0', args: ['--function-pod-template=template'] }, 'fails: pod-template-missing'],
+    [
+      { ...missing, build: 'main-2024-10-22', args: [...pathOnly, '--function-pod-template=template'] },
+      'panics: pod-template-missing',
+    ],
+    [
+      { ...missing, build: 'main-2024-10-22', args: ['--function-pod-template=template'] },
+      'fails: pod-template-missing',
+    ],
+    [{ ...missing, build: 'v4.1.2' }, 'fails: pod-template-missing'],
+    [{ ...missing, build: 'v1.5.7' }, 'fails: pod-template-missing'],
+    [{ ...missing, build: 'v1.5.8' }, 'exits: pod-template-missing'],
+    [{ ...missing, build: 'v1.5.8', args: [...named, '--disable-runtimes=pod'] }, 'fails: pod-runtime-disabled'],
+    [{ ...empty, build: 'v4.1.2' }, 'fails: pod-template-unusable'],
+    [{ ...empty, build: 'v1.5.8' }, 'exits: pod-template-unusable'],
+    [
+      { build: 'v1.5.8', args: named, template: { ...template, lacksFunctionContainer: true } },
+      'fails: pod-template-unusable',
+    ],
+    [
+      { build: 'v4.1.2', args: named, template: { ...template, hasServiceTemplate: false } },
+      'authenticated: credential-sent',
+    ],
+    [
+      { build: 'v1.4.0', args: named, template: { ...template, hasServiceTemplate: false } },
+      'fails: service-template-missing',
+    ],
+    [{ build: 'v1.5.8', args: named, template: 'unknown' }, 'unknown: pod-template-unknown'],
+    [{ build: 'main-2026-04', template: { ...template, hasServiceTemplate: false } }, 'authenticated: credential-sent'],
+    [{ build: 'main-2026-04', template: { ...template, lacksInitContainer: true } }, 'panics: pod-template-unusable'],
+  ])('%#: %s', (changes, expected) => {
+    expect(summary(changes)).toBe(expected);
+  });
+});
