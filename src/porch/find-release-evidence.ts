@@ -4,6 +4,7 @@ import type { YamlNode } from '../yaml/node.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import { encodeUtf8 } from '../yaml/utf8.js';
 import type { Runner } from './find-runner.js';
+import { holdsText } from './holds-text.js';
 import type { ReleaseEvidence } from './infer-release.js';
 import { newestRelease } from './releases.js';
 
@@ -23,16 +24,16 @@ export function findReleaseEvidence(list: ResourceList, runner: Runner): Release
   for (const item of list.items) {
     switch (item.kind) {
       case 'FunctionConfig':
-        hasFunctionConfigs ||= item.text().includes('config.porch.kpt.dev/');
+        hasFunctionConfigs ||= holdsText(list, item, 'config.porch.kpt.dev/');
         break;
       case 'PodTemplate':
-        hasPodTemplates ||= item.text().includes('base-pod-template');
+        hasPodTemplates ||= holdsText(list, item, 'base-pod-template');
         break;
       case 'ConfigMap':
-        if (item.text().includes(cacheKey)) cache ??= readCache(item.read().node, runner.namespace);
+        if (holdsText(list, item, cacheKey)) cache ??= readCache(item.read().node, runner.namespace);
         break;
       case 'Role':
-        if (item.text().includes(functionNamespace)) {
+        if (holdsText(list, item, functionNamespace)) {
           const resources = readResources(item.read().node, functionNamespace);
           if (resources) roleResources = [...(roleResources ?? []), ...resources];
         }

@@ -3,6 +3,7 @@ import type { Item, ResourceList } from '../resource-list/resource-list.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
 import type { MappingNode, SequenceNode, YamlNode } from '../yaml/node.js';
 import { expandVariables } from './expand-variables.js';
+import { holdsText } from './holds-text.js';
 
 /** Which Deployment and container to take where the package leaves a choice; absent fields do not choose. */
 export interface RunnerSelector {
@@ -62,6 +63,7 @@ export interface RunnerSearch {
 /** What the image and the Deployment are called in every package (deployments/porch/2-function-runner.yaml). */
 const imageName = 'porch-function-runner';
 const deploymentName = 'function-runner';
+const runnerImage = new RegExp(`(?:^|/)${imageName}(?:[:@]|$)`);
 
 /** Programs that run what their arguments say, so that these are not the runner's. */
 const wrappers = ['sh', 'ash', 'bash', 'dash', 'busybox', 'env', 'tini', 'dumb-init', 'dlv'];
@@ -112,7 +114,7 @@ export function findRunner(list: ResourceList, selector: RunnerSelector): Runner
 /** The Deployments whose text holds a name; those that cannot be read are added to `unreadable`. */
 function findDeployments(list: ResourceList, needle: string, unreadable: Diagnostic[]): readonly Candidate[] {
   return list.items.flatMap((item) => {
-    if (item.kind !== 'Deployment' || !item.text().includes(needle)) return [];
+    if (item.kind !== 'Deployment' || !holdsText(list, item, needle)) return [];
     const { node, error } = item.read();
     if (!error) return readCandidate(item, node) ?? [];
     const message = `item ${String(item.index)}, a Deployment that may be the function runner, cannot be read: ${error.message}`;
@@ -149,7 +151,7 @@ function containersOf(root: YamlNode): readonly (YamlNode | undefined)[] {
 /** Whether the image's last path component, without tag and digest, is the runner's name. */
 function runsRunner(container: YamlNode | undefined): boolean {
   const image = scalarText(findEntry(container, 'image')?.value) ?? '';
-  return new RegExp(`(?:^|/)${imageName}(?:[:@]|$)`).test(image);
+  return runnerImage.test(image);
 }
 
 function readRunner(candidate: Candidate, selector: RunnerSelector): RunnerSearch {
