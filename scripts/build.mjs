@@ -3,9 +3,10 @@
  *
  *   node scripts/build.mjs                              for this machine
  *   node scripts/build.mjs --platform linux-arm64-musl  only the programs, for another one, as dist/NAME-PLATFORM
+ *   node scripts/build.mjs --platform linux-x64 --shared  only the one program of both images, as dist/both-functions-PLATFORM
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +22,9 @@ const platforms = {
 /** Variables through which an environment could make the programs run other code than their own. */
 const steering = ['BUN_OPTIONS', 'BUN_BE_BUN'];
 
-const { platform } = parseArgs({ options: { platform: { type: 'string' } } }).values;
+const { platform, shared } = parseArgs({
+  options: { platform: { type: 'string' }, shared: { type: 'boolean' } },
+}).values;
 const bun = findBun();
 const temporary = mkdtempSync(join(tmpdir(), 'build-'));
 try {
@@ -34,16 +37,18 @@ try {
     }
   } else {
     const runtime = disarmRuntime(fetchRuntime(platform));
-    for (const name of functions) buildProgram(name, runtime, `dist/${name}-${platform}`);
+    for (const name of shared ? ['both-functions'] : functions) buildProgram(name, runtime, `dist/${name}-${platform}`);
   }
 } finally {
   rmSync(temporary, { recursive: true });
 }
 
-/** The runtime of another platform, out of its npm package. */
+/** The runtime of a platform, out of its npm package; installed is what fits this machine. */
 function fetchRuntime(name) {
   const packageName = platforms[name];
   if (packageName === undefined) throw new Error(`--platform must be one of ${Object.keys(platforms).join(', ')}`);
+  const installed = join('node_modules/@oven', packageName, 'bin/bun');
+  if (existsSync(installed)) return installed;
   const specifier = `@oven/${packageName}@${bunVersion()}`;
   const archive = execFileSync('npm', ['pack', '--silent', '--pack-destination', temporary, specifier]);
   execFileSync('tar', ['-xzf', join(temporary, archive.toString().trim()), '-C', temporary]);
