@@ -1,0 +1,207 @@
+/**
+ * Measures whole processes side by side: the built programs and bundles, the Go peer, the TypeScript SDK, and programs
+ * that do nothing. Writes docs/performance.md and docs/performance.svg; `--quick` measures the small inputs only and
+ * writes nothing.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { writeResourceList } from './generate-resource-list.js';
+import type { Shape } from './generate-resource-list.js';
+import { median, renderPlot, renderTable } from './report.js';
+import type { Row, Sample } from './report.js';
+
+const mutator = 'inject-registry-auth';
+const validator = 'validate-image-pull-secrets';
+const root = join(import.meta.dirname, '../..');
+const quick = process.argv.includes('--quick');
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+
+interface Contender {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly config: string;
+  /** The most items it is given; the slow ones would take minutes, and more memory than there is. */
+  readonly most: number;
+}
+
+interface Input {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly items: number;
+  readonly rounds: number;
+  readonly pipe?: boolean;
+}
+
+const inputs: readonly Input[] = [
+  { name: 'real-sized package (30 items)', shape: 'plain', items: 30, rounds: 41 },
+  { name: 'the same by a pipe', shape: 'plain', items: 30, rounds: 41, pipe: true },
+  { name: 'one item of 6 MiB', shape: 'one-item', items: 4, rounds: 7 },
+  { name: '1,000 items', shape: 'plain', items: 1000, rounds: 7 },
+  { name: '10,000 items', shape: 'plain', items: 10_000, rounds: 5 },
+  { name: '10,000 items by a pipe', shape: 'plain', items: 10_000, rounds: 5, pipe: true },
+  { name: '50,000 items', shape: 'plain', items: 50_000, rounds: 3 },
+  ...(
+    [
+      'deployments-and-secrets',
+      'deep-nesting',
+      'long-lines',
+      'many-comments',
+      'short-lines',
+      'flow-items',
+      'json-items',
+      'json-document',
+    ] as const
+  ).map((shape) => ({ name: `10,000 items, ${shape}`, shape, items: 10_000, rounds: 3 })),
+];
+
+try {
+  main();
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function main(): void {
+  buildHelpers();
+  const contenders = findContenders();
+  const rows = inputs.filter((input) => !quick || input.items <= 1000).map((input) => measureInput(input, contenders));
+  const table = renderTable(rows);
+  process.stdout.write(`${table}\n`);
+  if (quick) return;
+  mkdirSync(join(root, 'docs'), { recursive: true });
+  writeFileSync(join(root, 'docs/performance.md'), renderPage(table));
+  writeFileSync(join(root, 'docs/performance.svg'), renderPlot(rows));
+}
+
+function buildHelpers(): void {
+  const options = { cwd: join(import.meta.dirname, 'go'), env: { ...process.env, CGO_ENABLED: '0' } };
+  execFileSync('go', ['build', '-trimpath', '-o', `${folder}/`, './peer', './measure'], options);
+  writeFileSync(join(folder, 'nothing.js'), '');
+  execFileSync(process.execPath, [
+    'build',
+    '--compile',
+    '--bytecode',
+    '--outfile',
+    join(folder, 'nothing'),
+    join(folder, 'nothing.js'),
+  ]);
+}
+
+function findContenders(): readonly Contender[] {
+  const large = 50_000;
+  const node = 'node';
+  return [
+    { name: 'mutator', command: [join(root, 'dist', mutator)], config: mutator, most: large },
+    { name: 'validator', command: [join(root, 'dist', validator)], config: validator, most: large },
+    { name: 'mutator on node', command: [node, join(root, 'dist', `${mutator}.cjs`)], config: mutator, most: large },
+    {
+      name: 'validator on node',
+      command: [node, join(root, 'dist', `${validator}.cjs`)],
+      config: validator,
+      most: large,
+    },
+    { name: 'Go peer', command: [join(folder, 'peer')], config: mutator, most: 10_000 },
+    { name: 'SDK, no-op', command: [node, join(import.meta.dirname, 'sdk-no-op.cjs')], config: mutator, most: 10_000 },
+    { name: 'bun, nothing', command: [join(folder, 'nothing')], config: mutator, most: 1000 },
+    { name: 'node, nothing', command: [node, '-e', '0'], config: mutator, most: 1000 },
+    { name: 'cat', command: ['cat'], config: mutator, most: large },
+  ].filter(({ command: [program = ''] }) => !program.startsWith('/') || existsSync(program));
+}
+
+function measureInput(input: Input, contenders: readonly Contender[]): Row {
+  const paths = new Map([mutator, validator].map((name) => [name, join(folder, `${name}.yaml`)]));
+  for (const [name, path] of paths) writeResourceList(path, name, input.shape, input.items);
+  const hard = input.shape !== 'plain' && input.shape !== 'one-item';
+  const taking = contenders.filter(
+    ({ name, most }) => input.items <= most && (!hard || /^(?:mutator|validator)/.test(name)),
+  );
+  const samples = new Map<string, Sample[]>(taking.map(({ name }) => [name, []]));
+  for (let round = 0; round < input.rounds; round++) {
+    for (const { name, command, config } of taking) {
+      const path = paths.get(config) ?? '';
+      const output = join(folder, `${name}.out`);
+      // The peer takes seconds on the large inputs, and they do not differ by much.
+      if (name === 'Go peer' && input.items >= 10_000 && round >= 3) continue;
+      const flags = input.pipe === true ? ['-pipe'] : [];
+      const report = execFileSync(join(folder, 'measure'), [...flags, path, output, ...command], { stdio: 'pipe' });
+      samples.get(name)?.push(JSON.parse(report.toString()) as Sample);
+    }
+  }
+  checkOutputs(input, taking, paths.get(mutator) ?? '');
+  const bytes = statSync(paths.get(mutator) ?? '').size;
+  for (const [name, taken] of samples) {
+    process.stderr.write(
+      `${input.name}: ${name}: ${(median(taken.map((sample) => sample.wallSeconds)) * 1000).toFixed(1)} ms\n`,
+    );
+  }
+  return { input: input.name, bytes, samples };
+}
+
+/** The mutator's output means what the peer's does, and neither function lost an item. */
+function checkOutputs(input: Input, contenders: readonly Contender[], inputPath: string): void {
+  const text = (name: string): string => readFileSync(join(folder, `${name}.out`), 'utf8');
+  for (const name of ['mutator', 'mutator on node']) {
+    const output = text(name);
+    const lines = new Set(output.split('\n'));
+    const lost = readFileSync(inputPath, 'utf8')
+      .split('\n')
+      .filter((line) => !lines.has(line));
+    if (input.shape !== 'json-document' && lost.length > 0) throw new Error(`${name} lost lines of "${input.name}"`);
+    if (!output.includes('auth-secret')) throw new Error(`${name} injected nothing into "${input.name}"`);
+  }
+  if (input.items > 30 || !contenders.some(({ name }) => name === 'Go peer')) return;
+  const [ours, theirs] = [wiringOf(text('mutator')), wiringOf(text('Go peer'))];
+  if (ours !== theirs) throw new Error(`the mutator's output differs from the peer's:\n${ours}\n${theirs}`);
+}
+
+interface Workload {
+  readonly kind?: string;
+  readonly type?: string;
+  readonly metadata?: { readonly name?: string };
+  readonly spec?: {
+    readonly template?: {
+      readonly spec?: {
+        readonly volumes?: readonly { readonly name: string }[];
+        readonly containers?: readonly {
+          readonly command?: readonly string[];
+          readonly volumeMounts?: readonly { readonly mountPath: string }[];
+        }[];
+      };
+    };
+  };
+}
+
+/** What both must have added, in one comparable text. */
+function wiringOf(output: string): string {
+  const { items } = parse(output) as { items: readonly Workload[] };
+  const pod = items.find((item) => item.metadata?.name === 'function-runner')?.spec?.template?.spec;
+  const secret = items.find((item) => item.kind === 'Secret');
+  return JSON.stringify({
+    volumes: pod?.volumes?.map((volume) => volume.name).sort(),
+    mounts: pod?.containers?.[0]?.volumeMounts?.map((mount) => mount.mountPath).sort(),
+    flags: pod?.containers?.[0]?.command?.map((flag) => flag.replace('=true', '')).sort(),
+    secret: [secret?.metadata?.name, secret?.type],
+    items: items.length,
+  });
+}
+
+function renderPage(table: string): string {
+  const versions = [
+    `node ${execFileSync('node', ['--version']).toString().trim()}`,
+    `bun ${execFileSync(process.execPath, ['--version']).toString().trim()}`,
+    execFileSync('go', ['version']).toString().trim(),
+    `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`,
+  ];
+  return `# Performance
+
+Made by \`npm run bench\`: whole processes, medians of one run, the contenders taking turns. Only figures of one run can
+be compared. Under each median: its ratio to the Go peer's, with the spread of the middle half of the samples.
+${versions.join('; ')}.
+
+![Wall time by input](performance.svg)
+
+${table}
+`;
+}
