@@ -40,9 +40,18 @@ function readDockerConfig(model: PackageModel): DockerConfig | undefined {
   const fault = refused ?? ('fault' in runner ? runner.fault : 'fault' in kubelet ? kubelet.fault : undefined);
   return {
     bytes,
-    fault,
-    findings,
+    fault: fault && withoutUser(fault),
+    findings: findings.map(withoutUser),
     keys: 'fault' in runner ? [] : [...runner.entries.keys()],
-    place: known && secret !== undefined ? { object: secret.object, fieldPath: `data[${authFile.key}]` } : {},
+    place: known ? { object: secret.object, fieldPath: `data[${authFile.key}]` } : {},
   };
+}
+
+/** What stands before an "@" in a key may be a user and a password. */
+export function withoutUserInfo(key: string): string {
+  return key.replace(/[^/]*@/, '...@');
+}
+
+function withoutUser<T extends { readonly registry?: string }>(named: T): T {
+  return named.registry === undefined ? named : { ...named, registry: withoutUserInfo(named.registry) };
 }

@@ -102,7 +102,7 @@ function findInVolume(files: ContainerFiles, mount: Mount, path: string): Mounte
 
   const volume = listAt(files.pod, 'volumes')[mount.volumeIndex];
   const sources = sourcesOf(volume);
-  let open = sources.length === 0 || sources.length < sourceCount(volume);
+  const open = sources.length === 0 || sources.length < sourceCount(volume);
   let folder = wanted === '';
   for (const declared of sources) {
     const source = lookUp(files, declared);
@@ -215,14 +215,17 @@ function findSubPath(files: ContainerFiles, mount: Mount): string | undefined {
   const entry = objectAt(listAt(files.container, 'volumeMounts')[mount.index]);
   const expression = textAt(entry, 'subPathExpr');
   if (expression === undefined) return joinPath('', textAt(entry, 'subPath') ?? '');
-  let known = true;
-  const expanded = expression.replace(/\$\(([^)]*)\)/g, (_, name: string) => {
-    const variable = listAt(files.container, 'env').find((candidate) => textAt(candidate, 'name') === name);
-    const value = textAt(variable, 'value');
-    known &&= value !== undefined;
-    return value ?? '';
-  });
-  return known ? joinPath('', expanded) : undefined;
+  const valueOf = (name: string): string | undefined =>
+    textAt(
+      listAt(files.container, 'env').find((variable) => textAt(variable, 'name') === name),
+      'value',
+    );
+  const names = [...expression.matchAll(/\$\(([^)]*)\)/g)].map(([, name = '']) => name);
+  if (names.some((name) => valueOf(name) === undefined)) return undefined;
+  return joinPath(
+    '',
+    expression.replace(/\$\(([^)]*)\)/g, (_, name: string) => valueOf(name) ?? ''),
+  );
 }
 
 function numberAt(value: unknown, field: string): number | undefined {

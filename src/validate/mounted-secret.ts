@@ -8,7 +8,7 @@ export function mountedSecret(
 ): { readonly source: VolumeSource; readonly fieldPath: string } | undefined {
   const { mount } = path;
   const secrets = mount?.sources.filter((source) => source.kind === 'Secret') ?? [];
-  const source = 'source' in path && path.source?.kind === 'Secret' ? path.source : secrets[0];
+  const source = 'source' in path && path.source.kind === 'Secret' ? path.source : secrets[0];
   if (mount?.volumeIndex === undefined || source === undefined) return undefined;
   return { source, fieldPath: `${runner.podPath}.volumes[${mount.volumeIndex}]` };
 }

@@ -84,7 +84,7 @@ export function findSecretPermissions(
 
 function isSubject(subject: unknown, account: { readonly name: string; readonly namespace: string }): boolean {
   const name = textAt(subject, 'name') ?? '';
-  switch (textAt(subject, 'kind')) {
+  switch (textAt(subject, 'kind') ?? '') {
     case 'ServiceAccount':
       return name === account.name && textAt(subject, 'namespace') === account.namespace;
     case 'User':

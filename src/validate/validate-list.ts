@@ -18,10 +18,10 @@ export interface ValidationRequest {
 }
 
 /** The model of a package, or what kept the function runner from being found. */
-export type ModelOrDiagnostics = {
+export interface ModelOrDiagnostics {
   readonly diagnostics: readonly Diagnostic[];
   readonly model?: PackageModel;
-};
+}
 
 /**
  * Judges the package in a ResourceList.

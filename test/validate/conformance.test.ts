@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { findRelease } from '../../src/porch/releases';
-import { parseImageReference } from '../../src/registry/image-reference';
-import { validateList } from '../../src/validate/validate-list';
-import { resourceListOf } from './resource-list-of';
+import { findRelease } from '../../src/porch/releases.js';
+import { parseImageReference } from '../../src/registry/image-reference.js';
+import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
+import { resourceListOf } from './resource-list-of.js';
 
 const folder = resolve(__dirname, '../../../shared/conformance');
 const present = existsSync(folder);
@@ -33,12 +33,12 @@ interface Lookup {
   readonly kubelet: boolean;
 }
 
-function rowsOf<T>(file: string): readonly T[] {
+function rowsOf(file: string): readonly unknown[] {
   if (!present) return [];
   return readFileSync(resolve(folder, file), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as T);
+    .map((line): unknown => JSON.parse(line));
 }
 
 const authFolder = '/var/tmp/auth-secret';
@@ -178,15 +178,27 @@ function templateOf(row: Row): readonly object[] {
   ];
 }
 
+interface Tags {
+  readonly image: string;
+  readonly runner: string;
+  readonly kubelet: string;
+}
+
 /** The tags that the validator gives the image. */
-function tagsOf(row: Row): Readonly<Record<string, string>> | undefined {
-  const list = resourceListOf(packageOf(row));
-  const results = validateList(list, {
-    porchRelease: row.release,
-    deployment: {},
-    expectations: { privateRegistries: [], images: [row.image], dockerConfig: undefined, namedSecret: undefined },
-  });
-  return results.find(({ rule, tags }) => rule === 'image-pull' && tags?.['image'] === row.image)?.tags;
+function tagsOf(row: Row): Tags | undefined {
+  const functionConfig = {
+    apiVersion: 'fn.kpt.dev/v1alpha1',
+    kind: 'ValidateImagePullSecrets',
+    metadata: { name: 'validate' },
+    spec: { porchRelease: row.release, images: [row.image] },
+  };
+  const list = resourceListOf(packageOf(row), functionConfig);
+  const nothing = { readVariable: () => undefined, readFile: () => ({ error: 'no files here' }) };
+  const { diagnostics } = validateImagePullSecrets(list, nothing);
+  return diagnostics
+    .filter(({ rule }) => rule === 'image-pull')
+    .map(({ tags }) => tags as unknown as Tags)
+    .find(({ image }) => image === row.image);
 }
 
 const kubeletVerdicts: Readonly<Record<string, string>> = { 'pod-pull-fails': 'fails' };
@@ -194,12 +206,12 @@ const kubeletVerdicts: Readonly<Record<string, string>> = { 'pod-pull-fails': 'f
 const whenPresent = present ? describe : describe.skip;
 
 whenPresent('agrees with what real function runners did (../shared/conformance/runner.jsonl)', () => {
-  test.each(rowsOf<Row>('runner.jsonl').map((row) => [row.id, row.release, row.case, row] as const))(
+  test.each((rowsOf('runner.jsonl') as readonly Row[]).map((row) => [row.id, row.release, row.case, row] as const))(
     '%s %s %s',
     (_id, _release, _case, row) => {
       const tags = tagsOf(row);
-      const kubelet = row.kubelet?.outcome ?? tags?.['kubelet'] ?? '';
-      expect({ runner: tags?.['runner'], kubelet: tags?.['kubelet'] }).toEqual({
+      const kubelet = row.kubelet?.outcome ?? tags?.kubelet ?? '';
+      expect({ runner: tags?.runner, kubelet: tags?.kubelet }).toEqual({
         runner: row.verdict,
         kubelet: kubeletVerdicts[kubelet] ?? kubelet,
       });
@@ -208,7 +220,7 @@ whenPresent('agrees with what real function runners did (../shared/conformance/r
 });
 
 whenPresent('agrees with every lookup of a key (../shared/conformance/lookups.jsonl)', () => {
-  const all = rowsOf<Lookup>('lookups.jsonl');
+  const all = rowsOf('lookups.jsonl') as readonly Lookup[];
   test.each([...new Set(all.map(({ key }) => key))])('%s', (key) => {
     const lookups = all.filter((lookup) => lookup.key === key);
     expect(lookups.length).toBeGreaterThan(0);
@@ -220,22 +232,23 @@ whenPresent('agrees with every lookup of a key (../shared/conformance/lookups.js
       });
       const isReference = parseImageReference(image).error === undefined;
       const expectedRunner = !isReference ? 'fails' : runner ? 'authenticated' : 'anonymous';
-      return tags?.['runner'] !== expectedRunner || tags['kubelet'] !== (kubelet ? 'authenticated' : 'anonymous');
+      return tags?.runner !== expectedRunner || tags.kubelet !== (kubelet ? 'authenticated' : 'anonymous');
     });
     expect(wrong).toEqual([]);
   });
 });
 
 whenPresent('agrees with every image reference (../shared/conformance/images.jsonl)', () => {
-  test.each(rowsOf<{ image: string; registry?: string }>('images.jsonl').map((row) => [row.image, row] as const))(
-    '"%s"',
-    (image, { registry }) => {
-      const authFile = JSON.stringify({ auths: { [registry ?? 'ghcr.io']: { username: 'user', password: 'word' } } });
-      // The runner knows the registry, and never uses credentials for the functions' first home.
-      const known = image.startsWith('gcr.io/kpt-fn/') ? 'anonymous' : 'authenticated';
-      expect(tagsOf({ ...plainRow, image, authFile })?.['runner']).toBe(registry === undefined ? 'fails' : known);
-    },
-  );
+  test.each(
+    (rowsOf('images.jsonl') as readonly { image: string; registry?: string }[]).map((row) => [row.image, row] as const),
+  )('"%s"', (image, { registry }) => {
+    const authFile = JSON.stringify({ auths: { [registry ?? 'ghcr.io']: { username: 'user', password: 'word' } } });
+    // The runner knows the registry, and never uses credentials for the functions' first home.
+    const known = image.startsWith('gcr.io/kpt-fn/') ? 'anonymous' : 'authenticated';
+    const verdict = registry === undefined ? 'fails' : known;
+    // The functionConfig takes no empty text as an image.
+    expect(tagsOf({ ...plainRow, image, authFile })?.runner).toBe(image === '' ? undefined : verdict);
+  });
 });
 
 /** A build that puts no prefix before short names and takes any identifier for a pod's name. */

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import { parseResourceList } from '../../src/resource-list/parse-resource-list';
-import type { ResourceList } from '../../src/resource-list/resource-list';
+import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
+import type { ResourceList } from '../../src/resource-list/resource-list.js';
 
 /** A ResourceList of the objects, through its text. */
 export function resourceListOf(items: readonly object[], functionConfig?: object): ResourceList {

@@ -17,7 +17,7 @@ export const flagUnknownToRelease: Rule = {
         remedy:
           knowing.length === 0
             ? 'remove the flag; no known build has it'
-            : `remove the flag, or use a build that has it (${knowing[0] ?? ''} to ${knowing.at(-1) ?? ''})`,
+            : `remove the flag, or use a build that has it (${[...new Set([knowing[0], knowing.at(-1)])].join(' to ')})`,
         object: runner.object,
         fieldPath: runner.arguments[fault.index]?.fieldPath ?? runner.flagsPath,
       },

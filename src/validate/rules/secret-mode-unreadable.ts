@@ -17,7 +17,7 @@ export const secretModeUnreadable: Rule = {
             `key "${path.key}" of Secret "${path.source.name}" is mounted with mode 0${path.mode.toString(8)} as root's, ` +
             'and the function runner is user 10001 unless `runAsUser` says otherwise, so it may not read the file',
           object: runner.object,
-          fieldPath: `${mountedSecret(judged, path)?.fieldPath ?? runner.podPath}`,
+          fieldPath: mountedSecret(judged, path)?.fieldPath ?? runner.podPath,
         },
       ];
     });

@@ -1,0 +1,58 @@
+import type { Diagnostic } from '../diagnostic.js';
+import { describeCredentialFault } from '../function-config/describe-credential-fault.js';
+import { findCredentials } from '../function-config/find-credentials.js';
+import { parseValidateConfig, type ValidateConfig } from '../function-config/validate-config.js';
+import type { KrmFunction, Surroundings } from '../krm-function.js';
+import { mergeDockerConfig } from '../registry/merge-docker-config.js';
+import type { ResourceList } from '../resource-list/resource-list.js';
+import { validateList } from './validate-list.js';
+
+/**
+ * Says, from the package alone, whether every image will be pulled: what the function runner will do with it, and what
+ * the kubelet. Changes nothing; what it finds stands in the diagnostics.
+ */
+export const validateImagePullSecrets: KrmFunction = (list, surroundings) => ({
+  changes: [],
+  newItems: [],
+  diagnostics: findDiagnostics(list, surroundings),
+});
+
+function findDiagnostics(list: ResourceList, surroundings: Surroundings): readonly Diagnostic[] {
+  const { config, errors } = parseValidateConfig(list.functionConfig);
+  if (config === undefined) return errors;
+  const given = findDockerConfig(config, surroundings);
+  if (given.errors !== undefined) return given.errors;
+  return validateList(list, {
+    porchRelease: config.porchRelease,
+    deployment: config.deployment,
+    expectations: {
+      privateRegistries: config.privateRegistries,
+      images: config.images,
+      dockerConfig: given.bytes,
+      namedSecret: config.secretName ?? (config.isExternal ? 'auth-secret' : undefined),
+    },
+  });
+}
+
+/** The docker config of the functionConfig: a whole file as it is, anything else as the mutator would write it. */
+function findDockerConfig(
+  config: ValidateConfig,
+  surroundings: Surroundings,
+): { readonly bytes: Uint8Array | undefined; readonly errors?: never } | { readonly errors: readonly Diagnostic[] } {
+  const { sources, errors } = findCredentials(config, surroundings);
+  if (sources === undefined) return { errors };
+  const [first, ...others] = sources;
+  if (first === undefined) return { bytes: undefined };
+  if (first.kind === 'docker-config' && others.length === 0) return { bytes: first.content };
+  const merged = mergeDockerConfig(undefined, sources);
+  if (merged.faults === undefined) return { bytes: new TextEncoder().encode(merged.text) };
+  return {
+    errors: merged.faults.map((fault) => ({
+      rule: 'credential-source-unusable',
+      severity: 'error',
+      message: describeCredentialFault(fault, `\`${config.name(['secret'])}\``),
+      fieldPath: config.name(['secret']),
+      ...config.place,
+    })),
+  };
+}

@@ -1,0 +1,104 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import type { Diagnostic } from '../../src/diagnostic.js';
+import { rules } from '../../src/validate/rule-list.js';
+import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
+import { patchObjects, type Manifest } from './patch-objects.js';
+import { resourceListOf } from './resource-list-of.js';
+
+const folder = resolve(__dirname, '../../docs/rules');
+const pages = readdirSync(folder).filter((file) => file.endsWith('.md') && file !== 'README.md');
+const basePackage = documents(readFileSync(resolve(folder, 'base-package.yaml'), 'utf8'));
+
+function documents(text: string): readonly Manifest[] {
+  // As kubectl and kpt read manifests: a number with a leading zero is octal.
+  return parseAllDocuments(text, { version: '1.1' })
+    .map((document) => document.toJS() as Manifest | null)
+    .filter((manifest) => manifest !== null);
+}
+
+/** The results for the base package with the patch. */
+function validate(patch: string): readonly Diagnostic[] {
+  const objects = patchObjects(basePackage, documents(patch));
+  const isFunctionConfig = (manifest: Manifest): boolean => manifest.kind === 'ValidateImagePullSecrets';
+  const list = resourceListOf(
+    objects.filter((manifest) => !isFunctionConfig(manifest)),
+    objects.find(isFunctionConfig),
+  );
+  const nothing = { readVariable: () => undefined, readFile: () => ({ error: 'no files here' }) };
+  return validateImagePullSecrets(list, nothing).diagnostics;
+}
+
+interface Page {
+  readonly text: string;
+  readonly title: string;
+  readonly failing: string;
+  readonly golden: string;
+  readonly passing: string;
+}
+
+function readPage(name: string): Page {
+  const text = readFileSync(resolve(folder, `${name}.md`), 'utf8');
+  const match =
+    /^# (.*)\n[^]*?\n## Why\n\n[^]+?\n## An example that fails\n\n```yaml\n([^]*?)```\n\n```text\n([^]*?)```\n\n## An example that passes\n\n```yaml\n([^]*?)```\n\n## What to do\n\n./.exec(
+      text,
+    );
+  if (match === null) throw new Error(`docs/rules/${name}.md does not have the sections of a rule's page`);
+  const [, title = '', failing = '', golden = '', passing = ''] = match;
+  return { text, title, failing, golden, passing };
+}
+
+/** The results of one rule, as its page shows them. */
+function shown(diagnostics: readonly Diagnostic[], rule: string): string {
+  return diagnostics
+    .filter((diagnostic) => diagnostic.rule === rule)
+    .map(({ severity, resourceRef, fieldPath, message }) => {
+      const object = resourceRef === undefined ? '' : `${resourceRef.kind} ${resourceRef.name} `;
+      return `${severity} ${object}${fieldPath ?? ''}\n  ${message}\n`;
+    })
+    .join('');
+}
+
+test('every rule has a page, and every page a rule', () => {
+  expect(pages.map((file) => file.replace('.md', ''))).toEqual(rules.map(({ name }) => name).sort());
+});
+
+test('the base package has no fault', () => {
+  expect(validate('').filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
+describe.each(rules.map((rule) => [rule.name, rule] as const))('%s', (name, rule) => {
+  test('its page says what the rule says', () => {
+    const { text, title } = readPage(name);
+    expect(title).toBe(name);
+    expect(text).toContain(`\n${rule.description}\n\nSeverity: ${rule.severity}.\n`);
+  });
+
+  test('finds the fault in the example that fails', () => {
+    const page = readPage(name);
+    const results = shown(validate(page.failing), name);
+    if (process.env['UPDATE_GOLDEN'] !== undefined) {
+      writeFileSync(
+        resolve(folder, `${name}.md`),
+        page.text.replace(`\`\`\`text\n${page.golden}`, () => `\`\`\`text\n${results}`),
+      );
+    } else expect(results).toBe(page.golden);
+    expect(results).not.toBe('');
+  });
+
+  test('finds no fault in the example that passes', () => {
+    const results = validate(readPage(name).passing);
+    expect(results.filter((result) => result.rule === name || result.severity === 'error')).toEqual([]);
+  });
+
+  test('names its place and what to do', () => {
+    const results = validate(readPage(name).failing).filter((result) => result.rule === name);
+    for (const { message, resourceRef } of results) {
+      expect(resourceRef).toBeDefined();
+      expect(message).toMatch(/^[^\n]+; [^\n]+[^.]$/);
+      expect(message).not.toMatch(/not-a-password|not-a-token/);
+    }
+  });
+});
