@@ -6,7 +6,8 @@ import type { FlowStyle } from './render-flow.js';
 /** How the entries of a flow collection are written: JSON's way where a key or text in it is in double quotes. */
 export function flowStyleOf(text: ByteText, node: YamlNode): FlowStyle {
   const json = /["]/.test(text[firstScalar(node)?.start ?? -1] ?? '');
-  return { json, tight: !/[:,]\s/.test(text.slice(node.start, node.end)) };
+  const own = text.slice(node.start, node.end);
+  return { json, tight: !/[:,]\s/.test(/[:,]/.test(own) ? own : text) };
 }
 
 function firstScalar(node: YamlNode | undefined): YamlNode | undefined {

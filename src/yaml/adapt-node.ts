@@ -115,7 +115,7 @@ function blockScalarEnd(text: ByteText, start: number, limit: number): number {
   const all = text.slice(start, limit);
   if (/^.[0-9]?\+/.test(all)) return start + all.replace(/\r?\n$/, '').length;
   const end = start + all.trimEnd().length;
-  if (/^[|>]\S*\s*(?:#.*)?\s*$/.test(all)) return start + all.search(/\s|$/);
+  if (/^\S+[ \t]*(?:#.*)?\s*$/.test(all)) return start + all.search(/\s|$/);
   const lineBreak = text.indexOf('\n', end);
   if (lineBreak === -1 || lineBreak >= limit) return limit;
   return text[lineBreak - 1] === '\r' ? lineBreak - 1 : lineBreak;

@@ -56,7 +56,7 @@ class BlockReader {
     const cursor = this.#cursor;
     cursor.skipSpaces();
     if (cursor.isLineRestEmpty() && !cursor.toNextContent()) return undefined;
-    if (cursor.column() === 0 && cursor.text.startsWith('---', cursor.pos)) {
+    if (this.#rootIndent < 0 && cursor.column() === 0 && cursor.text.startsWith('---', cursor.pos)) {
       cursor.pos += 3;
       if (!cursor.toNextContent()) return undefined;
     }

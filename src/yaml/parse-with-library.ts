@@ -61,7 +61,7 @@ export function parseWithLibrary(text: ByteText, column: number): ParsedYaml {
     const library = loadLibrary();
     const document = library.parseDocument(prefix + decoded, {
       keepSourceTokens: true,
-      logLevel: 'silent',
+      logLevel: 'error',
       prettyErrors: false,
       uniqueKeys: false,
     });

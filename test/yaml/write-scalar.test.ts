@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { findNode, scalarText } from '../../src/yaml/find-node.js';
+import { parseYaml } from '../../src/yaml/parse-yaml.js';
+import { decodeUtf8, encodeUtf8 } from '../../src/yaml/utf8.js';
+import { writeScalar } from '../../src/yaml/write-scalar.js';
+
+test.each([
+  ['function-runner', 'function-runner'],
+  ['--config=/config.yaml', '--config=/config.yaml'],
+  ['/var/tmp/auth-secret', '/var/tmp/auth-secret'],
+  ['ghcr.io/nephio-project/porch:v1.5.8', 'ghcr.io/nephio-project/porch:v1.5.8'],
+  ['two words', 'two words'],
+  ['', "''"],
+  ['yes', "'yes'"],
+  ['N', "'N'"],
+  ['null', "'null'"],
+  ['0400', "'0400'"],
+  ['1e3', "'1e3'"],
+  ['2024-11-25', "'2024-11-25'"],
+  ['12:30', "'12:30'"],
+  ['-', "'-'"],
+  ['--- a', "'--- a'"],
+  ['.inf', "'.inf'"],
+  ['<<', "'<<'"],
+  ['=', "'='"],
+  ['a: b', "'a: b'"],
+  ['a:', "'a:'"],
+  ['a #b', "'a #b'"],
+  ['a, b', "'a, b'"],
+  ['{a}', "'{a}'"],
+  ["it's", "'it''s'"],
+  [' padded ', "' padded '"],
+  ['two\nlines', '"two\\nlines"'],
+  ['tab\t"quoted"', '"tab\\t\\"quoted\\""'],
+  ['a\u2028b', '"a\\u2028b"'],
+])('%j is written %s', (value, written) => {
+  expect(writeScalar(value)).toBe(written);
+});
+
+describe('every string comes back as it was', () => {
+  const strings = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: 'binary-ascii' }),
+  );
+  test('from the yaml package, in YAML 1.1 and 1.2, in block and in flow style', () => {
+    fc.assert(
+      fc.property(strings, fc.constantFrom<'1.1' | '1.2'>('1.1', '1.2'), (value, version) => {
+        const written = decodeUtf8(writeScalar(value));
+        expect(parse(`${written}: [${written}]\n`, { version })).toEqual({ [value]: [value] });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+  test('from our reader', () => {
+    fc.assert(
+      fc.property(strings, (value) => {
+        const { node } = parseYaml(`key: ${writeScalar(value)}\n`);
+        expect(scalarText(findNode(node, ['key']))).toBe(value);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+  test('from UTF-8 and back', () => {
+    fc.assert(
+      fc.property(strings, (value) => {
+        expect(decodeUtf8(encodeUtf8(value))).toBe(value);
+      }),
+    );
+  });
+});
