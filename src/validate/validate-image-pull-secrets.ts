@@ -4,8 +4,8 @@ import { findCredentials } from '../function-config/find-credentials.js';
 import { parseValidateConfig, type ValidateConfig } from '../function-config/validate-config.js';
 import type { KrmFunction, Surroundings } from '../krm-function.js';
 import { mergeDockerConfig } from '../registry/merge-docker-config.js';
-import type { ResourceList } from '../resource-list/resource-list.js';
-import { validateList } from './validate-list.js';
+import type { Item, ResourceList } from '../resource-list/resource-list.js';
+import { validateList, type ValidationRequest } from './validate-list.js';
 
 /**
  * Says, from the package alone, whether every image will be pulled: what the function runner will do with it, and what
@@ -18,20 +18,33 @@ export const validateImagePullSecrets: KrmFunction = (list, surroundings) => ({
 });
 
 function findDiagnostics(list: ResourceList, surroundings: Surroundings): readonly Diagnostic[] {
-  const { config, errors } = parseValidateConfig(list.functionConfig);
-  if (config === undefined) return errors;
+  const { request, errors } = readValidationRequest(list.functionConfig, surroundings);
+  return request === undefined ? errors : validateList(list, request);
+}
+
+/** What a validation is asked for, or what is wrong with the functionConfig. */
+export type ValidationRequestOrErrors =
+  | { readonly request: ValidationRequest; readonly errors?: never }
+  | { readonly request?: never; readonly errors: readonly Diagnostic[] };
+
+/** Reads the functionConfig, and the docker config that it names to judge with. */
+export function readValidationRequest(item: Item | undefined, surroundings: Surroundings): ValidationRequestOrErrors {
+  const { config, errors } = parseValidateConfig(item);
+  if (config === undefined) return { errors };
   const given = findDockerConfig(config, surroundings);
-  if (given.errors !== undefined) return given.errors;
-  return validateList(list, {
-    porchRelease: config.porchRelease,
-    deployment: config.deployment,
-    expectations: {
-      privateRegistries: config.privateRegistries,
-      images: config.images,
-      dockerConfig: given.bytes,
-      namedSecret: config.secretName ?? (config.isExternal ? 'auth-secret' : undefined),
+  if (given.errors !== undefined) return given;
+  return {
+    request: {
+      porchRelease: config.porchRelease,
+      deployment: config.deployment,
+      expectations: {
+        privateRegistries: config.privateRegistries,
+        images: config.images,
+        dockerConfig: given.bytes,
+        namedSecret: config.secretName ?? (config.isExternal ? 'auth-secret' : undefined),
+      },
     },
-  });
+  };
 }
 
 /** The docker config of the functionConfig: a whole file as it is, anything else as the mutator would write it. */

@@ -34,14 +34,12 @@ function merge(value: unknown, patch: unknown): unknown {
     for (const [key, change] of Object.entries(patch)) merged[key] = merge(merged[key], change);
     return Object.fromEntries(Object.entries(merged).filter(([, field]) => field !== null));
   }
-  if (Array.isArray(value) && Array.isArray(patch) && [...value, ...patch].every(isNamed)) {
-    const changed = value.map((element: Mapping) =>
-      patch.filter((change: Mapping) => change['name'] === element['name']).reduce<unknown>(merge, element),
+  if (isNamedList(value) && isNamedList(patch)) {
+    const changed = value.map((element) =>
+      patch.filter((change) => change['name'] === element['name']).reduce<unknown>(merge, element),
     );
-    const added = patch.filter(
-      (change: Mapping) => !value.some((element: Mapping) => element['name'] === change['name']),
-    );
-    return [...changed, ...(added as unknown[])].filter((element) => !isDeleted(element));
+    const added = patch.filter((change) => !value.some((element) => element['name'] === change['name']));
+    return [...changed, ...added].filter((element) => !isDeleted(element));
   }
   return patch;
 }
@@ -54,6 +52,6 @@ function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isNamed(value: unknown): value is Mapping {
-  return isMapping(value) && typeof value['name'] === 'string';
+function isNamedList(value: unknown): value is readonly Mapping[] {
+  return Array.isArray(value) && value.every((element) => isMapping(element) && typeof element['name'] === 'string');
 }

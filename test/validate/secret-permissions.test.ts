@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import { findPackageObjects } from '../../src/validate/package-objects.js';
+import { findSecretPermissions } from '../../src/validate/secret-permissions.js';
+import { resourceListOf } from './resource-list-of.js';
+
+const group = 'rbac.authorization.k8s.io';
+const inFunctions = { namespace: 'functions' };
+
+function role(rules: readonly object[], metadata: object = inFunctions, kind = 'Role'): object {
+  return { apiVersion: `${group}/v1`, kind, metadata: { name: 'executor', ...metadata }, rules };
+}
+
+function binding(subject: object, roleRef: object = {}, metadata: object = inFunctions, kind = 'RoleBinding'): object {
+  return {
+    apiVersion: `${group}/v1`,
+    kind,
+    metadata: { name: 'executor', ...metadata },
+    roleRef: { apiGroup: group, kind: 'Role', name: 'executor', ...roleRef },
+    subjects: [subject],
+  };
+}
+
+const account = { kind: 'ServiceAccount', name: 'runner', namespace: 'system' };
+const secrets = (verbs: readonly string[], more: object = {}): object => ({
+  apiGroups: [''],
+  resources: ['secrets'],
+  verbs,
+  ...more,
+});
+const all = 'create delete deletecollection get list patch update watch';
+
+const cases: readonly (readonly [string, readonly object[], string, string])[] = [
+  ['a Role by RoleBinding', [role([secrets(['get', 'create'])]), binding(account)], 'complete', 'create get'],
+  ['several rules', [role([secrets(['get']), secrets(['update'])]), binding(account)], 'complete', 'get update'],
+  ['all verbs', [role([secrets(['*'])]), binding(account)], 'complete', all],
+  [
+    'all resources of all groups',
+    [role([secrets(['get'], { apiGroups: ['*'], resources: ['*'] })]), binding(account)],
+    'complete',
+    'get',
+  ],
+  ['another group', [role([secrets(['get'], { apiGroups: ['apps'] })]), binding(account)], 'complete', ''],
+  ['another resource', [role([secrets(['get'], { resources: ['pods'] })]), binding(account)], 'complete', ''],
+  [
+    'the Secret by name: list, watch and create cannot be limited so',
+    [
+      role([secrets(['get', 'list', 'watch', 'create', 'update'], { resourceNames: ['auth-secret'] })]),
+      binding(account),
+    ],
+    'complete',
+    'get update',
+  ],
+  [
+    'another Secret by name',
+    [role([secrets(['get'], { resourceNames: ['other'] })]), binding(account)],
+    'complete',
+    '',
+  ],
+  [
+    'a ClusterRole by RoleBinding',
+    [role([secrets(['get'])], {}, 'ClusterRole'), binding(account, { kind: 'ClusterRole' })],
+    'complete',
+    'get',
+  ],
+  [
+    'a ClusterRole by ClusterRoleBinding',
+    [role([secrets(['get'])], {}, 'ClusterRole'), binding(account, { kind: 'ClusterRole' }, {}, 'ClusterRoleBinding')],
+    'complete',
+    'get',
+  ],
+  ['a role that every cluster has', [binding(account, { kind: 'ClusterRole', name: 'edit' })], 'complete', all],
+  [
+    'a Role of another namespace',
+    [role([secrets(['get'])], { namespace: 'other' }), binding(account)],
+    'role-missing',
+    '',
+  ],
+  ['a Role that is not in the package', [binding(account)], 'role-missing', ''],
+  [
+    'a binding in another namespace',
+    [role([secrets(['get'])]), binding(account, {}, { namespace: 'other' })],
+    'not-bound',
+    '',
+  ],
+  ['another ServiceAccount', [role([secrets(['get'])]), binding({ ...account, name: 'other' })], 'not-bound', ''],
+  [
+    'the ServiceAccount of another namespace',
+    [role([secrets(['get'])]), binding({ ...account, namespace: 'functions' })],
+    'not-bound',
+    '',
+  ],
+  [
+    'the ServiceAccount as a user',
+    [role([secrets(['get'])]), binding({ kind: 'User', name: 'system:serviceaccount:system:runner' })],
+    'complete',
+    'get',
+  ],
+  [
+    'all ServiceAccounts',
+    [role([secrets(['get'])]), binding({ kind: 'Group', name: 'system:serviceaccounts' })],
+    'complete',
+    'get',
+  ],
+  [
+    'those of its namespace',
+    [role([secrets(['get'])]), binding({ kind: 'Group', name: 'system:serviceaccounts:system' })],
+    'complete',
+    'get',
+  ],
+  [
+    'those of another namespace',
+    [role([secrets(['get'])]), binding({ kind: 'Group', name: 'system:serviceaccounts:functions' })],
+    'not-bound',
+    '',
+  ],
+  [
+    'whoever is known',
+    [role([secrets(['get'])]), binding({ kind: 'Group', name: 'system:authenticated' })],
+    'complete',
+    'get',
+  ],
+  ['nothing', [], 'absent', ''],
+];
+
+describe.each([
+  ['in order', (items: readonly object[]) => items],
+  ['backwards', (items: readonly object[]) => [...items].reverse()],
+])('what the ServiceAccount may do with Secrets, %s', (_, ordered) => {
+  test.each(cases)('%s', (_says, items, state, verbs) => {
+    const objects = findPackageObjects(resourceListOf(ordered(items)));
+    const found = findSecretPermissions(objects, { name: 'runner', namespace: 'system' }, 'functions', 'auth-secret');
+    expect([found.state, [...found.verbs].sort().join(' ')]).toEqual([state, verbs]);
+  });
+});
