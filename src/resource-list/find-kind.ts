@@ -1,4 +1,5 @@
 import { findNextLine, hash, lineFeed, readByteText, space } from './byte-text.js';
+import { findJsonEntries, jsonString } from './json-entries.js';
 import type { ItemRange } from './outline.js';
 
 const key = 'kind:';
@@ -53,11 +54,6 @@ function mayContinue(bytes: Uint8Array, at: number, column: number): boolean {
 }
 
 function findKindInJson(bytes: Uint8Array, range: ItemRange): string | undefined {
-  try {
-    const value: unknown = JSON.parse(readByteText(bytes, range.start, range.end));
-    const kind: unknown = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
-    return typeof kind === 'string' ? kind : undefined;
-  } catch {
-    return undefined;
-  }
+  const kind = findJsonEntries(bytes, range.start)?.entries.find((entry) => entry.key === 'kind');
+  return kind && jsonString(bytes, kind.valueStart, kind.end);
 }

@@ -1,6 +1,5 @@
 import type { MappingEntry, MappingNode, SequenceNode, YamlNode } from '../yaml/node.js';
 import { carriageReturn, errorAt, findLineStart, findNextLine, lineFeed, space } from './byte-text.js';
-import { isEndOfDocuments } from './document-marker.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';
 import type { YamlError } from '../yaml/node.js';
@@ -17,9 +16,6 @@ export function outlineParsedDocument(
     return { error: errorAt(bytes, document.start, 'a ResourceList must be a mapping') };
   }
   const rest = findNextLine(bytes, document.end - 1);
-  if (!isEndOfDocuments(bytes, rest)) {
-    return { error: errorAt(bytes, rest, 'the ResourceList must be the only YAML document') };
-  }
   const entries = new Map<string, MappingEntry>();
   for (const entry of document.entries) {
     if (entries.has(entry.key.value)) {

@@ -5,6 +5,7 @@ import { carriageReturn, errorAt, lineFeed, readByteText } from './byte-text.js'
 import { findKind } from './find-kind.js';
 import type { ItemRange, Outline } from './outline.js';
 import { outlineBlockDocument } from './outline-block-document.js';
+import { outlineJsonDocument } from './outline-json-document.js';
 import { outlineParsedDocument } from './outline-parsed-document.js';
 import type { Item, NodeOrError, ResourceList } from './resource-list.js';
 
@@ -55,7 +56,7 @@ function outlineDocument(
   bytes: Uint8Array,
   start: number,
 ): { readonly outline: Outline; readonly error?: never } | { readonly error: YamlError } {
-  const outline = outlineBlockDocument(bytes, start);
+  const outline = outlineBlockDocument(bytes, start) ?? outlineJsonDocument(bytes, start);
   if (outline) return { outline };
   // A byte order mark gives way to as many blanks, so that offsets stay what they are.
   const text = '\n'.repeat(start) + readByteText(bytes, start, bytes.length);

@@ -38,7 +38,7 @@ interface Input {
 const inputs: readonly Input[] = [
   { name: 'real-sized package (30 items)', shape: 'plain', items: 30, rounds: 41 },
   { name: 'the same by a pipe', shape: 'plain', items: 30, rounds: 41, pipe: true },
-  { name: 'one item of 6 MiB', shape: 'one-item', items: 4, rounds: 7 },
+  { name: 'one item of 6 MiB', shape: 'one-item', items: 1, rounds: 7 },
   { name: '1,000 items', shape: 'plain', items: 1000, rounds: 7 },
   { name: '10,000 items', shape: 'plain', items: 10_000, rounds: 5 },
   { name: '10,000 items by a pipe', shape: 'plain', items: 10_000, rounds: 5, pipe: true },

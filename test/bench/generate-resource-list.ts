@@ -30,7 +30,7 @@ function annotations(path: string, index: number): string {
 }
 
 function customResource(name: string, index: number): string {
-  const properties = Array.from({ length: 62 }, (_, field) =>
+  const properties = Array.from({ length: 44 }, (_, field) =>
     [
       `            field${field}:`,
       '              description: |-',
@@ -208,7 +208,13 @@ const functionConfigs = {
   },
 };
 
-/** Writes a ResourceList of so many items; the first three are what the functions look for. */
+/** How much a plain item takes on average. */
+const averageBytes = 4570;
+
+/**
+ * Writes a ResourceList of as many plain items, or of as many bytes in items of another shape; the first three are what
+ * the functions look for.
+ */
 export function writeResourceList(path: string, functionName: string, shape: Shape, count: number): void {
   const config = Object.entries(functionConfigs).find(([name]) => name === functionName)?.[1];
   const file = openSync(path, 'w');
@@ -219,10 +225,12 @@ export function writeResourceList(path: string, functionName: string, shape: Sha
       ? '{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": ['
       : 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n',
   );
-  for (let number = 0; number < count; number++) {
+  const most = shape === 'plain' ? Infinity : count * averageBytes;
+  let written = 0;
+  for (let number = 0; written < most && (number < count || shape !== 'plain'); number++) {
     const item = [functionRunner, role, roleBinding][number] ?? hardItem(shape, number);
-    if (json) writeSync(file, (number > 0 ? ',\n' : '') + (number < 3 ? jsonOf(item) : item));
-    else writeSync(file, `- ${item.trimEnd().replaceAll('\n', '\n  ')}\n`);
+    const entry = `- ${item.trimEnd().replaceAll('\n', '\n  ')}\n`;
+    written += writeSync(file, json ? (number > 0 ? ',\n' : '') + (number < 3 ? jsonOf(item) : item) : entry);
   }
   writeSync(
     file,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { outlineBlockDocument } from '../../src/resource-list/outline-block-document.js';
+import { outlineJsonDocument } from '../../src/resource-list/outline-json-document.js';
 import { outlineParsedDocument } from '../../src/resource-list/outline-parsed-document.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 import type { ResourceList } from '../../src/resource-list/resource-list.js';
@@ -148,7 +149,7 @@ describe('refuses what is no ResourceList, with its place', () => {
     ['a tagged list', `${header}items: !!seq\n- kind: A\n`, '4:1: `items` must be a list, without an anchor or a tag'],
     ['items that are a mapping', `${header}items:\n  a: 1\n`, '`items` must be a list'],
     ['the same key twice', `${header}items: []\nitems: []\n`, '4:1: '],
-    ['two documents', `${header}items: []\n---\na: 1\n`, 'the ResourceList must be the only YAML document'],
+    ['two documents', `${header}items: []\n---\na: 1\n`, 'another one begins'],
     ['an unclosed quote', `${header}items: "\n`, ': '],
     ['a lone carriage return', `${header}items:\n- a: b\rkind: A\n`, '4:7: a carriage return ends no line here'],
     ['UTF-16', '\ufeffa', undefined],
@@ -219,6 +220,50 @@ describe('both ways agree', () => {
       ),
     );
   });
+
+  test('on JSON documents of any content', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.jsonValue()),
+        fc.jsonValue(),
+        fc.constantFrom(undefined, 2, '\t'),
+        (items, functionConfig, indent) => {
+          const text = JSON.stringify({ kind: 'ResourceList', items, functionConfig, results: [] }, undefined, indent);
+          const outline = outlineJsonDocument(bytesOf(text), 0);
+          expect(outline?.kind).toBe('ResourceList');
+          expect(outline?.items.map(({ start, end }) => JSON.parse(textOf(text, start, end)) as unknown)).toEqual(
+            JSON.parse(JSON.stringify(items)),
+          );
+          const { results, end } = outline?.layout ?? {};
+          expect([textOf(text, results?.start, results?.end).replace(/\s/g, ''), results?.end]).toEqual([
+            '"results":[]',
+            end,
+          ]);
+        },
+      ),
+    );
+  });
+
+  test('what is not JSON is left to the parser', () => {
+    for (const text of [
+      '{kind: ResourceList}',
+      '{"kind": ResourceList}',
+      '{"a": 1,}',
+      '{"a": 1} # b',
+      '{"a": 1',
+      '{"a": 1]',
+      '{"a" 1}',
+      '{"a": \'b\'}',
+      '{"a": 1, "a": 2}',
+      '{}',
+    ]) {
+      expect(outlineJsonDocument(bytesOf(text), 0)).toBeUndefined();
+    }
+  });
+
+  function textOf(text: string, start?: number, end?: number): string {
+    return Buffer.from(text).subarray(start, end).toString();
+  }
 
   function kindOf(written: string | undefined): string {
     const { node } = parseYaml(`kind: ${written ?? ''}\n`);
