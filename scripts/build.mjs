@@ -1,5 +1,6 @@
 /**
- * Builds dist/: for each function a single-file program (bun's runtime inside) and a bundle for node.
+ * Builds dist/: for each function a single-file program (bun's runtime inside) and a bundle for node, and for
+ * TypeScript programs a module of both.
  *
  *   node scripts/build.mjs                              for this machine
  *   node scripts/build.mjs --platform linux-arm64-musl  only the programs, for another one, as dist/NAME-PLATFORM
@@ -22,6 +23,12 @@ const platforms = {
 /** Variables through which an environment could make the programs run other code than their own. */
 const steering = ['BUN_OPTIONS', 'BUN_BE_BUN'];
 
+/** The types of src/sdk.ts, which need nothing of this project. */
+const sdkTypes = `import type { KptFunc } from 'kpt-functions';
+export declare const injectRegistryAuth: KptFunc;
+export declare const validateImagePullSecrets: KptFunc;
+`;
+
 const { platform, shared } = parseArgs({
   options: { platform: { type: 'string' }, shared: { type: 'boolean' } },
 }).values;
@@ -33,8 +40,11 @@ try {
     const runtime = disarmRuntime(bun);
     for (const name of functions) {
       buildProgram(name, runtime, `dist/${name}`);
-      buildBundle(name);
+      buildBundle(name, ['--banner=#!/usr/bin/env node']);
+      chmodSync(`dist/${name}.cjs`, 0o755);
     }
+    buildBundle('sdk');
+    writeFileSync('dist/sdk.d.cts', sdkTypes);
   } else {
     const runtime = disarmRuntime(fetchRuntime(platform));
     for (const name of shared ? ['both-functions'] : functions) buildProgram(name, runtime, `dist/${name}-${platform}`);
@@ -80,13 +90,9 @@ function buildProgram(name, runtime, outfile) {
   ]);
 }
 
-function buildBundle(name) {
+function buildBundle(name, options = []) {
   const outfile = `dist/${name}.cjs`;
-  runBun([
-    ...['build', `src/${name}.ts`, '--target=node', '--format=cjs', `--outfile=${outfile}`, '--minify'],
-    ...['--banner=#!/usr/bin/env node'],
-  ]);
-  chmodSync(outfile, 0o755);
+  runBun(['build', `src/${name}.ts`, '--target=node', '--format=cjs', `--outfile=${outfile}`, '--minify', ...options]);
 }
 
 function runBun(args) {
