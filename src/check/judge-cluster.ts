@@ -1,0 +1,128 @@
+import type { Diagnostic } from '../diagnostic.js';
+import { objectAt, textAt } from '../validate/json-value.js';
+import { findPackageObjects } from '../validate/package-objects.js';
+import type { PackageModel } from '../validate/package-model.js';
+import { modelList, type ValidationRequest } from '../validate/validate-list.js';
+import { validatePackage } from '../validate/validate-package.js';
+import { resources, type Kind } from './cluster-reader.js';
+import { objectList } from './object-list.js';
+import { describeFunctionPod, observeFunctionPods } from './observe-function-pods.js';
+import { observePermissions } from './observe-permissions.js';
+import { observeRelease } from './observe-release.js';
+import { observeRunner, runnerStart } from './observe-runner.js';
+import { observeSecret } from './observe-secret.js';
+import type { ClusterState } from './read-cluster.js';
+import { findCredentials, redact } from './redact.js';
+import { makeReport, type Report } from './report.js';
+
+/**
+ * Judges what was read of a cluster: by the validator's own rules, and by what only a cluster knows.
+ *
+ * @param namespace the one that was looked in for the function runner
+ */
+export function judgeCluster(state: ClusterState, namespace: string, request: ValidationRequest): Report {
+  const list = objectList(state.objects);
+  const objects = findPackageObjects(list);
+  const { model, diagnostics } = modelList(list, objects, withFailingImages(request, state));
+  const credentials = state.objects.filter(isSecret).flatMap(secretCredentials);
+  const show = (text: string): string => redact(text, credentials);
+  const speak = (diagnostic: Diagnostic): Diagnostic => ({
+    ...diagnostic,
+    message: show(ofCluster(diagnostic.message)),
+  });
+  if (model === undefined) return makeReport(namespace, [], diagnostics.map(speak), [], state.lacking);
+
+  const pods = state.functionPods
+    ?.map((pod) => describeFunctionPod(pod, model.settings.secretName))
+    .map((pod) => (pod.message === undefined ? pod : { ...pod, message: show(pod.message) }));
+  const observations = [
+    observeRelease(model),
+    observeRunner(model.runner, state.runnerPods),
+    observePermissions(model, state),
+    observeSecret(model, runnerStart(state.runnerPods ?? []), pods, !mayNotRead(state, 'Secret')),
+    observeFunctionPods(model, pods),
+  ];
+  const faults = validatePackage(withServerAnswers(model, state)).filter(({ rule }) => !isMoot(rule, state));
+  return makeReport(
+    `${model.runner.namespace}/${model.runner.object.ref.name}`,
+    observations.map(({ fact, findings }) => ({
+      fact: { ...fact, detail: ofCluster(fact.detail) },
+      findings: findings.map(speak),
+    })),
+    [...diagnostics, ...faults, ...objects.unreadable].map(speak),
+    pods ?? [],
+    state.lacking,
+  );
+}
+
+/** An image that does not come is judged too, wherever its name comes from. */
+function withFailingImages(request: ValidationRequest, { functionPods = [] }: ClusterState): ValidationRequest {
+  const { expectations } = request;
+  const failing = functionPods
+    .map((pod) => describeFunctionPod(pod, ''))
+    .filter((pod) => pod.failing)
+    .map((pod) => pod.image);
+  return { ...request, expectations: { ...expectations, images: [...new Set([...expectations.images, ...failing])] } };
+}
+
+/** The model, with the API server's word where it has one, and doubt where something may not be read. */
+function withServerAnswers(model: PackageModel, state: ClusterState): PackageModel {
+  const { permissions, surroundings } = model;
+  const verbs = state.secretVerbs ?? (state.rolesAreKnown ? permissions.verbs : undefined);
+  const noTemplates = mayNotRead(state, model.settings.podTemplateName === undefined ? 'PodTemplate' : 'ConfigMap');
+  return {
+    ...model,
+    permissions:
+      verbs === undefined
+        ? { ...permissions, verbs: new Set(), state: 'absent' }
+        : { ...permissions, verbs, state: 'complete' },
+    surroundings: {
+      ...surroundings,
+      secretVerbs: () => verbs ?? 'unknown',
+      ...(mayNotRead(state, 'Secret') && { functionSecret: () => 'unknown' }),
+      ...(noTemplates && { podTemplate: () => 'unknown' }),
+    },
+  };
+}
+
+/** Rules about packages, and rules whose question the cluster answers better. */
+const packageRules = [
+  'credentials-in-clear',
+  'function-secret-differs',
+  'role-lacks-secret-verbs',
+  'role-not-in-package',
+  'service-account-not-bound',
+];
+
+/** Rules that find something missing where it may just not be read. */
+const rulesOfKind: Partial<Record<Kind, readonly string[]>> = {
+  Secret: ['secret-missing', 'tls-ca-missing'],
+  ConfigMap: ['template-missing', 'template-unusable'],
+  PodTemplate: ['template-missing', 'template-unusable'],
+};
+
+function isMoot(rule: string, state: ClusterState): boolean {
+  const kinds: readonly Kind[] = ['Secret', 'ConfigMap', 'PodTemplate'];
+  return (
+    packageRules.includes(rule) || kinds.some((kind) => mayNotRead(state, kind) && rulesOfKind[kind]?.includes(rule))
+  );
+}
+
+function mayNotRead(state: ClusterState, kind: Kind): boolean {
+  return state.lacking.some(({ resource }) => resource === resources[kind].resource);
+}
+
+/** The validator speaks of a package; here the objects are those of a cluster. */
+function ofCluster(message: string): string {
+  return message.replaceAll('the package and the cluster', 'the cluster').replaceAll('the package', 'the cluster');
+}
+
+function isSecret(object: object): boolean {
+  return textAt(object, 'kind') === 'Secret';
+}
+
+function secretCredentials(secret: object): readonly string[] {
+  return Object.values(objectAt(secret, 'data'))
+    .filter((data) => typeof data === 'string')
+    .flatMap((data) => findCredentials(Buffer.from(data, 'base64')));
+}

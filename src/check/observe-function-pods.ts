@@ -1,0 +1,98 @@
+import type { Diagnostic } from '../diagnostic.js';
+import type { PackageModel } from '../validate/package-model.js';
+import { pullSecretNames } from '../validate/package-model.js';
+import { listAt, objectAt, textAt, type JsonObject } from '../validate/json-value.js';
+import { packageObject } from '../validate/package-object.js';
+import type { Observation, PodReport } from './report.js';
+
+/** What the kubelet calls it when an image does not come (pkg/kubelet/images/types.go, Kubernetes 1.34). */
+const pullFailures = [
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+];
+
+/** Whether a container waits because its image does not come. */
+export function isPullFailure(reason: string): boolean {
+  return pullFailures.includes(reason);
+}
+
+/** The container of a function pod that has the function's own image. */
+const functionContainer = 'function';
+
+/** Reads what matters of a function pod. */
+export function describeFunctionPod(pod: JsonObject, secretName: string): PodReport {
+  const containers = listAt(pod, 'spec', 'containers');
+  const container = containers.find((candidate) => textAt(candidate, 'name') === functionContainer) ?? containers[0];
+  const statuses = ['initContainerStatuses', 'containerStatuses'].flatMap((list) => listAt(pod, 'status', list));
+  const waiting = statuses
+    .map((status) => objectAt(status, 'state', 'waiting'))
+    .filter((state) => textAt(state, 'reason') !== undefined);
+  const reported = waiting.find((state) => isPullFailure(textAt(state, 'reason') ?? '')) ?? waiting[0];
+  const reason = textAt(reported, 'reason');
+  const message = textAt(reported, 'message');
+  return {
+    name: packageObject(pod).ref.name,
+    image: textAt(container, 'image') ?? '',
+    hasSecret: pullSecretNames(objectAt(pod, 'spec')).includes(secretName),
+    state: reason ?? textAt(pod, 'status', 'phase') ?? 'Unknown',
+    failing: reason !== undefined && isPullFailure(reason),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+/** Says whether the function pods carry the Secret, and whose image does not come. `pods` undefined: not known. */
+export function observeFunctionPods(model: PackageModel, pods: readonly PodReport[] | undefined): Observation {
+  const check = 'function pods';
+  const { release, settings } = model;
+  if (pods === undefined) return { fact: { check, state: 'unknown', detail: 'they may not be listed' }, findings: [] };
+  const exempt = release.privateRegistries?.exemptPrefix ?? '';
+  const bare = settings.enabled ? pods.filter((pod) => !pod.hasSecret && !pod.image.startsWith(exempt)) : [];
+  const failing = pods.filter((pod) => pod.failing);
+  const ref = (pod: PodReport): Pick<Diagnostic, 'resourceRef'> => ({
+    resourceRef: { apiVersion: 'v1', kind: 'Pod', name: pod.name, namespace: settings.functionNamespace },
+  });
+  const findings: readonly Diagnostic[] = [
+    ...failing.map((pod): Diagnostic => ({
+      rule: 'function-image-not-pulled',
+      severity: 'error',
+      message:
+        `the kubelet does not get image "${pod.image}" (${pod.state}${pod.message === undefined ? '' : `: ${pod.message}`}), ` +
+        `so this function does not run; ${remedyOf(pod, settings.enabled)}`,
+      ...ref(pod),
+      fieldPath: 'spec.imagePullSecrets',
+    })),
+    ...bare.map((pod): Diagnostic => ({
+      rule: 'function-pod-without-secret',
+      severity: 'warning',
+      message:
+        `the pod of "${pod.image}" was made without Secret "${settings.secretName}", so it may have been made before ` +
+        'private registries were switched on; delete it, and the function runner makes another',
+      ...ref(pod),
+      fieldPath: 'spec.imagePullSecrets',
+    })),
+  ];
+  const carry = settings.enabled
+    ? `, ${pods.filter((pod) => pod.hasSecret).length} with Secret "${settings.secretName}"`
+    : '';
+  const pulls = failing.length === 0 ? '' : `, ${failing.length} without their image`;
+  return {
+    fact: {
+      check,
+      state: failing.length > 0 ? 'error' : bare.length > 0 ? 'warning' : 'ok',
+      detail: pods.length === 0 ? 'none at present' : `${pods.length} at present${carry}${pulls}`,
+    },
+    findings,
+  };
+}
+
+function remedyOf(pod: PodReport, enabled: boolean): string {
+  if (!enabled) return 'if it is private, switch private registries on';
+  return pod.hasSecret
+    ? "see this image's verdict, and whether the copied Secret is up to date"
+    : 'its pod has no credentials: delete it, and the function runner makes another';
+}

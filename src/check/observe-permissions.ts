@@ -1,0 +1,46 @@
+import type { Diagnostic } from '../diagnostic.js';
+import type { PackageModel } from '../validate/package-model.js';
+import type { ClusterState } from './read-cluster.js';
+import type { Fact, Observation } from './report.js';
+
+/** Says what the runner's ServiceAccount may do with Secrets: by the API server's word, else by roles and bindings. */
+export function observePermissions(
+  model: PackageModel,
+  { rolesAreKnown, secretVerbs }: Pick<ClusterState, 'rolesAreKnown' | 'secretVerbs'>,
+): Observation {
+  const { permissions, release, runner, settings } = model;
+  const observe = (state: Fact['state'], detail: string, findings: readonly Diagnostic[] = []): Observation => ({
+    fact: { check: 'permissions', state, detail },
+    findings,
+  });
+  const feature = release.privateRegistries;
+  if (!settings.enabled || feature === undefined) {
+    return observe('ok', 'none on Secrets needed: private registries are not switched on');
+  }
+
+  const account = `ServiceAccount "${runner.namespace}/${runner.serviceAccountName}"`;
+  const objects = `Secrets in namespace "${settings.functionNamespace}"`;
+  const held = secretVerbs ?? (rolesAreKnown ? permissions.verbs : undefined);
+  if (held === undefined) return observe('unknown', `what ${account} may do with ${objects} could not be asked`);
+  const lacking = feature.secretVerbs.filter((verb) => !held.has(verb));
+  if (lacking.length === 0) return observe('ok', `${account} may ${feature.secretVerbs.join(', ')} ${objects}`);
+
+  const hangs = feature.watchesSecrets && (lacking.includes('list') || lacking.includes('watch'));
+  const role = permissions.roles[0] ?? permissions.bindings[0];
+  const detail = `${account} may not ${lacking.join(', ')} ${objects}`;
+  return observe('error', detail, [
+    {
+      rule: 'service-account-not-allowed',
+      severity: 'error',
+      message:
+        `${detail}, so with Porch ${release.build} ${hangs ? 'every image hangs without an error' : 'private images fail'}; ` +
+        'run inject-registry-auth with `rbac: ensure`, and apply the Role',
+      resourceRef: role?.ref ?? {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        name: runner.serviceAccountName,
+        namespace: runner.namespace,
+      },
+    },
+  ]);
+}

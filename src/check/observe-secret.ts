@@ -1,0 +1,99 @@
+import type { Diagnostic } from '../diagnostic.js';
+import { hasBytes } from '../validate/has-bytes.js';
+import { listAt, textAt, valueAt, type JsonObject } from '../validate/json-value.js';
+import type { KeyedContent } from '../validate/keyed-content.js';
+import { mountedSecret } from '../validate/mounted-secret.js';
+import type { PackageModel } from '../validate/package-model.js';
+import type { Fact, Observation, PodReport } from './report.js';
+
+/**
+ * Says whether the function namespace's Secret is the mounted one, and whether the function runner can have seen the
+ * last change of it.
+ *
+ * @param started when the function runner started; undefined: not known
+ * @param readable whether the Secrets could be read
+ */
+export function observeSecret(
+  model: PackageModel,
+  started: string | undefined,
+  pods: readonly PodReport[] | undefined,
+  readable: boolean,
+): Observation {
+  const { authFile, functionSecret, release, settings } = model;
+  const check = 'copied Secret';
+  const observe = (state: Fact['state'], detail: string, findings: readonly Diagnostic[] = []): Observation => ({
+    fact: { check, state, detail },
+    findings,
+  });
+  const copy = `${settings.functionNamespace}/${settings.secretName}`;
+  if (!readable) return observe('unknown', 'Secrets may not be read');
+  if (!settings.enabled) return observe('ok', 'none is made: private registries are not switched on');
+
+  if (functionSecret === undefined) {
+    const carriers = pods?.filter((pod) => pod.hasSecret) ?? [];
+    if (carriers.length === 0) {
+      return observe(
+        'ok',
+        `"${copy}" is not there yet; the function runner makes it for the first image that it looks up`,
+      );
+    }
+    return observe('error', `"${copy}" is not there, though function pods name it`, [
+      {
+        rule: 'function-secret-absent',
+        severity: 'error',
+        message:
+          `Secret "${copy}" is not there, though ${carriers.length} function pods name it, so their next pull has no ` +
+          `credentials, and Porch ${release.build} makes it again only for an image that it has not seen since it ` +
+          'started; restart the function runner',
+        resourceRef: {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          name: settings.secretName,
+          namespace: settings.functionNamespace,
+        },
+      },
+    ]);
+  }
+
+  const bytes = functionSecret.keys?.get('.dockerconfigjson');
+  const source = mountedSecret(model, authFile)?.source.content;
+  const times = describeTimes(source, started);
+  if (authFile.state !== 'file' || !(bytes instanceof Uint8Array)) {
+    return observe('unknown', `"${copy}" cannot be compared with the mounted docker config${times}`);
+  }
+  if (hasBytes(bytes, authFile.bytes)) return observe('ok', `"${copy}" is the mounted docker config${times}`);
+  return observe('error', `"${copy}" is not the mounted docker config${times}`, [
+    {
+      rule: 'function-secret-outdated',
+      severity: 'error',
+      message:
+        `Secret "${copy}" differs from the docker config that the function runner mounts${times}, so function pods pull ` +
+        `with other credentials; ${remedyOf(model)}`,
+      resourceRef: functionSecret.object.ref,
+      fieldPath: 'data[.dockerconfigjson]',
+    },
+  ]);
+}
+
+function remedyOf({ release }: PackageModel): string {
+  return release.privateRegistries?.updatesSecret === true
+    ? `restart the function runner: Porch ${release.build} renews the copy only for an image that it has not seen since it started`
+    : `delete the copy and restart the function runner: Porch ${release.build} never renews it`;
+}
+
+function describeTimes(source: KeyedContent | undefined, started: string | undefined): string {
+  const changed = source === undefined ? undefined : lastChange(source.object.value);
+  if (changed === undefined || started === undefined) return '';
+  const order = Date.parse(changed) > Date.parse(started) ? 'after' : 'before';
+  return ` (changed ${changed}, ${order} the function runner started ${started})`;
+}
+
+/** When the Secret's data was last written: by the API server's record of who wrote which field, else when it was made. */
+function lastChange(secret: JsonObject): string | undefined {
+  const writes = listAt(secret, 'metadata', 'managedFields')
+    .filter((entry) => valueAt(entry, 'fieldsV1', 'f:data') !== undefined)
+    .map((entry) => textAt(entry, 'time'))
+    .filter((time) => time !== undefined)
+    .sort((a, b) => Date.parse(b) - Date.parse(a));
+  return writes[0] ?? textAt(secret, 'metadata', 'creationTimestamp');
+}

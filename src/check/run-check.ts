@@ -1,0 +1,168 @@
+import { dumpYaml } from '@kubernetes/client-node';
+import { processSurroundings } from '../host/process-surroundings.js';
+import { systemErrorCode } from '../host/system-error.js';
+import { writeOutput } from '../host/write-output.js';
+import { functionResult } from '../resource-list/function-result.js';
+import { printableText } from '../resource-list/printable-text.js';
+import { validateImagePullSecrets, readValidationRequest } from '../validate/validate-image-pull-secrets.js';
+import type { ValidationRequest } from '../validate/validate-list.js';
+import type { JsonObject } from '../validate/json-value.js';
+import { checkHelp } from './check-help.js';
+import { ClusterError } from './cluster-reader.js';
+import { parseCommandLine, type CheckOptions, type OutputFormat } from './command-line.js';
+import { judgeCluster } from './judge-cluster.js';
+import { openCluster } from './kubernetes-reader.js';
+import { objectList } from './object-list.js';
+import { parseManifests } from './parse-manifests.js';
+import { readCluster } from './read-cluster.js';
+import { readPackage } from './read-package.js';
+import { renderReport } from './render-report.js';
+import { makeReport, type Report } from './report.js';
+
+const name = 'porch-registry-auth';
+const stdout = 1;
+const stderr = 2;
+const watchInterval = 5_000;
+const defaultNamespace = 'porch-system';
+
+/** Runs the program: looks, prints, and gives the status to exit with: 0 healthy, 1 not, 2 could not look. */
+export async function runCheck(args: readonly string[], version: string): Promise<0 | 1 | 2> {
+  try {
+    return await runCommand(args, version);
+  } catch (error) {
+    if (error instanceof ClusterError) return refuse(error.message);
+    // A reader that went away wants no explanation.
+    if (systemErrorCode(error) === 'EPIPE') return 2;
+    // Neither the error's message nor its stack is shown: both may quote what was read.
+    return refuse(`internal error (${error instanceof Error ? error.name : typeof error}); please report it`);
+  }
+}
+
+async function runCommand(args: readonly string[], version: string): Promise<0 | 1 | 2> {
+  const line = parseCommandLine(args);
+  switch (line.command) {
+    case 'help':
+      return print(checkHelp, 0);
+    case 'version':
+      return print(`${name} ${version}\n`, 0);
+    case 'refused':
+      return refuse(line.message);
+    case 'check':
+      return check(line.options);
+  }
+}
+
+async function check(options: CheckOptions): Promise<0 | 1 | 2> {
+  const functionConfig = readFunctionConfig(options);
+  if (functionConfig.error !== undefined) return refuse(functionConfig.error);
+  const { value } = functionConfig;
+  const { request, errors } = readValidationRequest(objectList([], value).functionConfig, processSurroundings);
+  if (request === undefined) return refuse(errors.map(({ message }) => message).join('; '));
+  if (options.package !== undefined) return checkPackage(options.package, value, options.output);
+  return options.watch ? watch(options, request) : report(await look(options, request), options.output);
+}
+
+/** Looks at the cluster once. */
+async function look(options: CheckOptions, request: ValidationRequest): Promise<Report> {
+  const cluster = openCluster(options);
+  const namespace = options.namespace ?? cluster.namespace ?? defaultNamespace;
+  return judgeCluster(await readCluster(cluster.reader, namespace, request), namespace, request);
+}
+
+/** Looks until a signal ends the process; that a server is away for a while is said, and it is looked for again. */
+async function watch(options: CheckOptions, request: ValidationRequest): Promise<0 | 1 | 2> {
+  const interrupted = new Promise<true>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve(true);
+      });
+    }
+  });
+  let shown: string | undefined;
+  for (;;) {
+    let status: 0 | 1 | 2;
+    try {
+      const current = await look(options, request);
+      status = statusOf(current);
+      const text = render(current, options.output);
+      if (text !== shown) print(separator(options.output, shown === undefined) + text, status);
+      shown = text;
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      status = refuse(error.message);
+      shown = '';
+    }
+    if (await Promise.race([interrupted, pause()])) return status;
+  }
+}
+
+function pause(): Promise<false> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      resolve(false);
+    }, watchInterval);
+  });
+}
+
+/** What stands between two reports: the time for people, a document's end in YAML, nothing in JSON. */
+function separator(output: OutputFormat, isFirst: boolean): string {
+  if (isFirst || output === 'json') return '';
+  return output === 'yaml' ? '---\n' : `\n${new Date().toISOString()}\n`;
+}
+
+function checkPackage(folder: string, functionConfig: JsonObject | undefined, output: OutputFormat): 0 | 1 | 2 {
+  const { objects, error } = readPackage(folder);
+  if (error !== undefined) return refuse(error);
+  const { diagnostics } = validateImagePullSecrets(objectList(objects, functionConfig), processSurroundings);
+  return report(makeReport(folder, [], diagnostics, [], []), output);
+}
+
+function readFunctionConfig(
+  options: CheckOptions,
+): { readonly value?: JsonObject; readonly error?: never } | { readonly error: string } {
+  if (options.functionConfig === undefined) {
+    if (Object.keys(options.values).length === 0) return {};
+    return {
+      value: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'function-input' }, data: options.values },
+    };
+  }
+  const file = processSurroundings.readFile(options.functionConfig);
+  if ('error' in file) return { error: `functionConfig "${options.functionConfig}": ${file.error}` };
+  const { objects, error } = parseManifests(Buffer.from(file.bytes).toString('latin1'), options.functionConfig);
+  if (error !== undefined) return { error };
+  const [value, ...others] = objects;
+  if (value === undefined || others.length > 0) {
+    return { error: `functionConfig "${options.functionConfig}": it must hold one object` };
+  }
+  return { value };
+}
+
+function report(content: Report, output: OutputFormat): 0 | 1 | 2 {
+  return print(render(content, output), statusOf(content));
+}
+
+function statusOf({ health }: Report): 0 | 1 | 2 {
+  return health === 'healthy' ? 0 : health === 'unhealthy' ? 1 : 2;
+}
+
+function render(content: Report, output: OutputFormat): string {
+  if (output === 'table') {
+    return renderReport(content, process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '');
+  }
+  const text = JSON.stringify(
+    { ...content, findings: content.findings.map(functionResult) },
+    (_, value: unknown) => (typeof value === 'string' ? printableText(value) : value),
+    2,
+  );
+  return output === 'json' ? `${text}\n` : dumpYaml(JSON.parse(text));
+}
+
+function refuse(message: string): 2 {
+  writeOutput(stderr, [Buffer.from(`${name}: ${printableText(message).replaceAll('\n', ' ')}\n`)]);
+  return 2;
+}
+
+function print<T extends 0 | 1 | 2>(text: string, status: T): T {
+  writeOutput(stdout, [Buffer.from(text)]);
+  return status;
+}
