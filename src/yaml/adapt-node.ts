@@ -114,8 +114,9 @@ export function adaptNode(library: typeof Library, root: unknown, source: Docume
 function blockScalarEnd(text: ByteText, start: number, limit: number): number {
   const all = text.slice(start, limit);
   if (/^.[0-9]?\+/.test(all)) return start + all.replace(/\r?\n$/, '').length;
-  const end = start + all.trimEnd().length;
-  if (/^\S+[ \t]*(?:#.*)?\s*$/.test(all)) return start + all.search(/\s|$/);
+  let end = limit;
+  while (' \r\n'.includes(text[end - 1] ?? 'x')) end--;
+  if (/^\S+[ \t]*(?:#.*)?[ \r\n]*$/.test(all)) return start + all.search(/\s|$/);
   const lineBreak = text.indexOf('\n', end);
   if (lineBreak === -1 || lineBreak >= limit) return limit;
   return text[lineBreak - 1] === '\r' ? lineBreak - 1 : lineBreak;

@@ -21,10 +21,12 @@ export const SINGLE_QUOTE = 39;
 export const COMMA = 44;
 export const DASH = 45;
 export const COLON = 58;
+export const GREATER = 62;
 export const OPEN_BRACKET = 91;
 export const BACKSLASH = 92;
 export const CLOSE_BRACKET = 93;
 export const OPEN_BRACE = 123;
+export const BAR = 124;
 export const CLOSE_BRACE = 125;
 
 /** Classes of bytes, as bits. */
@@ -39,7 +41,8 @@ export const QUOTE_STOP = 16;
 /** Cannot begin a plain scalar, or not always. */
 export const INDICATOR = 32;
 
-const CLASSES = makeClasses();
+/** The class bits of each byte. */
+export const CLASSES = makeClasses();
 
 function makeClasses(): Uint8Array {
   const classes = new Uint8Array(256);
@@ -85,7 +88,10 @@ export class Cursor {
   }
 
   skipSpaces(): void {
-    while (this.text.charCodeAt(this.pos) === SPACE) this.pos++;
+    const { text } = this;
+    let { pos } = this;
+    while (text.charCodeAt(pos) === SPACE) pos++;
+    this.pos = pos;
   }
 
   /** Whether only a line break, a comment or the end of the text follows the blanks that were skipped. */
@@ -97,18 +103,28 @@ export class Cursor {
 
   /** Skips the rest of a line that must hold no more than a comment, to the beginning of the next. */
   skipLineRest(): void {
-    this.skipSpaces();
-    if (!this.isLineRestEmpty()) decline();
-    if (this.text.charCodeAt(this.pos) === HASH) while ((this.classAt(this.pos) & CONTROL) === 0) this.pos++;
-    if (this.pos >= this.text.length) return;
-    if (this.text.charCodeAt(this.pos) === RETURN) this.pos++;
-    if (this.text.charCodeAt(this.pos) !== LINE_FEED) decline();
+    const { text } = this;
+    if (text.charCodeAt(this.pos) !== LINE_FEED) {
+      this.skipSpaces();
+      if (!this.isLineRestEmpty()) decline();
+      if (text.charCodeAt(this.pos) === HASH) this.pos = this.#commentEnd(this.pos);
+      if (this.pos >= text.length) return;
+      if (text.charCodeAt(this.pos) === RETURN) this.pos++;
+      if (text.charCodeAt(this.pos) !== LINE_FEED) decline();
+    }
     this.pos++;
     this.lineStart = this.pos;
   }
 
+  #commentEnd(from: number): number {
+    let pos = from;
+    while ((this.classAt(pos) & CONTROL) === 0) pos++;
+    return pos;
+  }
+
   /** Skips the rest of this line, comments and blank lines; false at the end of the text. */
   toNextContent(): boolean {
+    if (this.pos >= this.text.length) return false;
     do {
       this.skipLineRest();
       this.skipSpaces();

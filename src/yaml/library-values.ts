@@ -58,7 +58,7 @@ export class LibraryValues {
     const known = this.#known.get(node);
     if (known !== undefined) return known;
     if (this.#open.has(node)) throw unreadable(node, 'an alias must not stand within its own anchor');
-    if ('anchor' in node && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+    if (!this.#library.isAlias(node) && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     this.#open.add(node);
     const expanded = this.#expand(node);
     this.#open.delete(node);
@@ -95,7 +95,7 @@ export class LibraryValues {
       const { value, size: valueSize } = this.#read(pair.value);
       size += key.size + valueSize;
       if (this.#library.isScalar(pair.key) && isMergeKey(pair.key)) merged.push(value);
-      else object[typeof key.value === 'object' ? JSON.stringify(key.value) : String(key.value)] = value;
+      else object[keyText(key.value)] = value;
     }
     // Own keys win over merged ones, earlier merged mappings over later ones.
     for (const source of merged.flat()) {
@@ -105,6 +105,9 @@ export class LibraryValues {
     return { value: object, size };
   }
 }
+
+/** A key that is no string, as the key of an object. */
+const keyText = (key: unknown): string => (typeof key === 'string' ? key : JSON.stringify(key));
 
 /** Whether a key is the `<<` of YAML 1.1, which kyaml and kubectl follow. */
 export function isMergeKey(key: Library.Scalar): boolean {

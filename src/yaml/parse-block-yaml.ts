@@ -1,10 +1,12 @@
 import {
+  BAR,
   COLON,
   Cursor,
   DASH,
   decline,
   Declined,
   DOUBLE_QUOTE,
+  GREATER,
   MAX_DEPTH,
   OPEN_BRACE,
   OPEN_BRACKET,
@@ -184,8 +186,8 @@ class BlockReader {
       case OPEN_BRACKET:
       case OPEN_BRACE:
         return readFlowCollection(cursor, indent, this.#open.length);
-      case 124: // |
-      case 62: // >
+      case BAR:
+      case GREATER:
         return readBlockScalar(cursor, indent);
       default:
         return readPlainScalar(cursor, indent, false);

@@ -34,7 +34,6 @@ const SENTENCES: Readonly<Record<Library.ErrorCode, string>> = {
 };
 
 /** Characters that YAML forbids, and the carriage return that is not part of a line break. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/;
 
 /**

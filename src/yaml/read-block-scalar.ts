@@ -57,9 +57,8 @@ export function readBlockScalar(cursor: Cursor, indent: number): ScalarNode {
     keptEnd = end;
   }
   const isKept = header.chomping === '+';
-  if (isKept && (lines.length === 0 || !text.endsWith('\n', Math.min(text.length, cursor.pos)))) {
-    if (lines.length === 0 || cursor.pos >= text.length) decline();
-  }
+  // Readers differ on what is kept where there is no text, or no line break at its end.
+  if (isKept && (lines.length === 0 || (cursor.pos >= text.length && !text.endsWith('\n')))) decline();
   const nodeEnd = isKept ? keptEnd : end;
   cursor.pos = nodeEnd;
   cursor.lineStart = nodeEnd === headerEnd ? cursor.lineStart : lineStart;

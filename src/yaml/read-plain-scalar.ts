@@ -1,4 +1,5 @@
 import {
+  CLASSES,
   COLON,
   CONTROL,
   type Cursor,
@@ -30,7 +31,8 @@ export function readPlainScalar(cursor: Cursor, indent: number, isFlow: boolean)
   let end = start;
   let pos = start;
   for (;;) {
-    const bits = cursor.classAt(pos) & stops;
+    const code = text.charCodeAt(pos);
+    const bits = (CLASSES[code] ?? CONTROL) & stops;
     if (bits === 0) {
       end = ++pos;
       continue;
@@ -40,7 +42,6 @@ export function readPlainScalar(cursor: Cursor, indent: number, isFlow: boolean)
       end = ++pos;
       continue;
     }
-    const code = text.charCodeAt(pos);
     if (code === SPACE) {
       pos++;
       continue;
