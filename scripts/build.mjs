@@ -38,8 +38,8 @@ try {
   mkdirSync('dist', { recursive: true });
   if (platform === undefined) {
     const runtime = disarmRuntime(bun);
-    for (const name of functions) {
-      buildProgram(name, runtime, `dist/${name}`);
+    for (const name of functions) buildProgram(name, runtime, `dist/${name}`);
+    for (const name of [...functions, 'porch-registry-auth']) {
       buildBundle(name, ['--banner=#!/usr/bin/env node']);
       chmodSync(`dist/${name}.cjs`, 0o755);
     }
