@@ -87,6 +87,11 @@ export class Cursor {
     return code === SPACE || code === LINE_FEED || code === RETURN || offset >= this.text.length;
   }
 
+  /** Whether the text here begins like the marker of a document's beginning or end. */
+  isDocumentMarker(): boolean {
+    return this.text.startsWith('---', this.pos) || this.text.startsWith('...', this.pos);
+  }
+
   skipSpaces(): void {
     const { text } = this;
     let { pos } = this;

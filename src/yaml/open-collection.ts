@@ -38,9 +38,10 @@ export function addKey(mapping: OpenMapping, key: ScalarNode, end: number): void
 function isSpecialKey(key: string): boolean {
   if (key === '<<') return true;
   const first = key.charCodeAt(0) | 0x20;
-  // Letters can only be null, true or false.
-  if (first >= 0x61 && first <= 0x7a && (key.length < 4 || key.length > 5)) return false;
-  return typeof plainValue(key) !== 'string';
+  if (first < 0x61 || first > 0x7a) return typeof plainValue(key) !== 'string';
+  // Letters can only be null, true or false. Regular expressions would cost a cold start more than all the rest.
+  const word = key.length === 4 || key.length === 5 ? key.toLowerCase() : '';
+  return word === 'null' || word === 'true' || word === 'false';
 }
 
 function hasKey(mapping: OpenMapping, key: string): boolean {

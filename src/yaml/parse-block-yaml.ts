@@ -64,7 +64,7 @@ class BlockReader {
     }
     do {
       const column = cursor.column();
-      if (column === 0 && /^(?:---|\.\.\.)/.test(cursor.text.substring(cursor.pos, cursor.pos + 3))) decline();
+      if (column === 0 && cursor.isDocumentMarker()) decline();
       this.#closeTo(column);
       this.#readContent(column);
     } while (cursor.toNextContent());

@@ -110,6 +110,5 @@ function skipWhite(cursor: Cursor, indent: number): void {
     } else break;
   }
   if (cursor.pos >= text.length || cursor.column() <= indent) decline();
-  if (indent < 0 && cursor.column() === 0 && /^(?:---|\.\.\.)/.test(text.substring(cursor.pos, cursor.pos + 3)))
-    decline();
+  if (indent < 0 && cursor.column() === 0 && cursor.isDocumentMarker()) decline();
 }
