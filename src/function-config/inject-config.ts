@@ -23,6 +23,8 @@ export interface InjectConfig {
   /** Empty, and no ExternalSecret: the Secret is only referred to. */
   readonly origins: readonly CredentialOrigin[];
   readonly externalSecret: ExternalSecretOrigin | undefined;
+  /** The functionConfig is itself the Secret. */
+  readonly isSecretManifest: boolean;
   /** Labels and annotations of a functionConfig that is itself a Secret, for the Secret made of it. */
   readonly secretMetadata: {
     readonly labels: Readonly<Record<string, string>>;
@@ -63,6 +65,7 @@ export function parseInjectConfig(item: Item | undefined): InjectConfigOrErrors 
     return {
       config: {
         ...emptyConfig,
+        isSecretManifest: true,
         secretName: manifest.name,
         origins: [{ kind: 'docker-config', text: { kind: 'value', value: manifest.dockerConfigJson, path: [] } }],
         secretMetadata: { labels: manifest.labels, annotations: manifest.annotations },
@@ -111,6 +114,7 @@ const emptyConfig: InjectConfig = {
   secretName: defaultSecretName,
   origins: [],
   externalSecret: undefined,
+  isSecretManifest: false,
   secretMetadata: { labels: {}, annotations: {} },
   mountPath: undefined,
   volumeName: undefined,

@@ -1,0 +1,76 @@
+import type { Diagnostic } from '../diagnostic.js';
+import type { Runner } from '../porch/find-runner.js';
+import type { FlagFault } from '../porch/go-flags.js';
+import type { Release } from '../porch/releases.js';
+import { itemPlace } from './item-place.js';
+import { flagName } from './flag-name.js';
+import { containerPath } from './plan-volume-mount.js';
+import type { ReadArguments } from './read-arguments.js';
+import type { WantedFlag } from './wanted-flags.js';
+
+/** Says which flags will keep the runner from starting or are never read, and what was repaired. */
+export function checkFlags(
+  runner: Runner,
+  release: Release,
+  flags: {
+    readonly words: readonly string[];
+    readonly parsed: ReadArguments;
+    readonly stray: ReadonlySet<number>;
+    readonly removed: ReadonlySet<number>;
+    readonly wanted: readonly WantedFlag[];
+  },
+): readonly Diagnostic[] {
+  const { words, parsed, stray, removed, wanted } = flags;
+  const warn = (rule: string, position: number, message: string): Diagnostic => {
+    const { field = 'command', index = 0 } = runner.arguments[position] ?? {};
+    const fieldPath = `${containerPath(runner)}.${field}[${index}]`;
+    return { rule, severity: 'warning', message, fieldPath, ...itemPlace(runner.deployment) };
+  };
+  const isWanted = (name: string | undefined): boolean => wanted.some((flag) => flag.name === name);
+
+  const ending = parsed.faults
+    .filter((fault) => !removed.has(fault.index) && !(fault.code === 'bad-value' && isWanted(fault.name)))
+    .map((fault) =>
+      warn(
+        fault.code === 'unknown-flag' ? 'flag-unknown-to-release' : 'flag-value-invalid',
+        fault.index,
+        describeFault(fault, release),
+      ),
+    );
+  const repaired = [...stray].map((position) =>
+    warn(
+      'flag-lost',
+      position,
+      `"${words[position] ?? ''}" stood alone behind \`${words[position - 1] ?? ''}\`, so that the runner ignored every flag behind it; it was removed, and they count again`,
+    ),
+  );
+  const stop = parsed.stop?.index ?? 0;
+  const lost = parsed.lost
+    .filter((position) => !removed.has(position))
+    .map((position) =>
+      warn(
+        'flag-lost',
+        position,
+        `the runner ignores \`--${flagName(words[position]) ?? ''}\`, because ${
+          parsed.stop?.reason === 'terminator' ? '`--`' : 'a word that is no flag'
+        } before it ends the flags (\`${runner.arguments[stop]?.field ?? 'command'}[${runner.arguments[stop]?.index ?? 0}]\`); remove that word, or write a bool as \`--flag=true\``,
+      ),
+    );
+  return [...ending, ...repaired, ...lost];
+}
+
+function describeFault({ code, name }: FlagFault, { build }: Release): string {
+  const flag = `\`--${name}\``;
+  switch (code) {
+    case 'unknown-flag':
+      return `Porch build "${build}" has no flag ${flag}, so the function runner would not start; remove it, or set \`porchRelease\` to the build that has it`;
+    case 'bad-value':
+      return `${flag} has a value that it does not take, so the function runner would not start; correct it`;
+    case 'missing-value':
+      return `${flag} has no value, so the function runner would not start; give it one`;
+    case 'bad-syntax':
+      return 'an argument is no flag that can be read, so the function runner would not start; correct it';
+    case 'help':
+      return `${flag} makes the function runner print its flags and end; remove it`;
+  }
+}

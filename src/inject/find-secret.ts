@@ -1,0 +1,55 @@
+import type { Item, ResourceList } from '../resource-list/resource-list.js';
+import { findNode, scalarText } from '../yaml/find-node.js';
+import type { MappingNode } from '../yaml/node.js';
+
+/** An item with its parsed text. */
+export interface FoundItem {
+  readonly item: Item;
+  readonly root: MappingNode;
+}
+
+/** Kinds of resources that make a Secret in the cluster, with the paths that may give its name; the first wins. */
+const secretMakers: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  Secret: [['metadata', 'name']],
+  SealedSecret: [
+    ['spec', 'template', 'metadata', 'name'],
+    ['metadata', 'name'],
+  ],
+  ExternalSecret: [
+    ['spec', 'target', 'name'],
+    ['metadata', 'name'],
+  ],
+};
+
+/** The resource of the kind that is, or makes, the Secret of that name and namespace. */
+export function findSecret(
+  list: ResourceList,
+  kind: 'Secret' | 'SealedSecret' | 'ExternalSecret',
+  secret: { readonly name: string; readonly namespace: string },
+): FoundItem | undefined {
+  return findItem(list, kind, secret.name, (root) => {
+    const text = (path: readonly string[]): string | undefined => scalarText(findNode(root, path));
+    const name = secretMakers[kind]?.map(text).find((each) => each !== undefined);
+    return name === secret.name && text(['metadata', 'namespace']) === secret.namespace;
+  });
+}
+
+/** The first item of a kind for which something holds; only items whose text holds `mention` are parsed. */
+export function findItem(
+  list: ResourceList,
+  kind: string,
+  mention: string,
+  holds: (root: MappingNode) => boolean,
+): FoundItem | undefined {
+  return findItems(list, kind, mention).find(({ root }) => holds(root));
+}
+
+/** The items of a kind whose text holds `mention`, parsed; those that cannot be read are left out. */
+export function findItems(list: ResourceList, kind: string, mention: string): readonly FoundItem[] {
+  return list.items
+    .filter((item) => item.kind === kind && item.text().includes(mention))
+    .flatMap((item) => {
+      const { node } = item.read();
+      return node?.kind === 'mapping' ? [{ item, root: node }] : [];
+    });
+}

@@ -1,0 +1,39 @@
+import type { Runner } from '../porch/find-runner.js';
+import type { ResourceList } from '../resource-list/resource-list.js';
+import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
+import { annotationFamilies, findAnnotation } from './item-place.js';
+
+/**
+ * The path annotations of a new resource: a file of its own in the folder of the runner's Deployment, in the families
+ * of annotations that the Deployment has. None where it has none, as under kustomize.
+ */
+export function newFilePath(list: ResourceList, runner: Runner, name: string): Readonly<Record<string, string>> {
+  const path = findAnnotation(runner.deployment, 'path');
+  if (path === undefined) return {};
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const file = freePath(list, `${folder}${name}`);
+  const annotations = findNode(runner.deployment, ['metadata', 'annotations']);
+  return Object.fromEntries(
+    annotationFamilies
+      .map((family) => `${family}/path`)
+      .filter((key) => scalarText(findEntry(annotations, key)?.value) !== undefined)
+      .map((key) => [key, file]),
+  );
+}
+
+function freePath(list: ResourceList, stem: string): string {
+  for (let number = 1; ; number++) {
+    const path = number === 1 ? `${stem}.yaml` : `${stem}-${number}.yaml`;
+    if (!isTaken(list, path)) return path;
+  }
+}
+
+function isTaken(list: ResourceList, path: string): boolean {
+  const { buffer, byteOffset, byteLength } = list.bytes;
+  if (!Buffer.from(buffer, byteOffset, byteLength).includes(path)) return false;
+  return list.items.some((item) => {
+    if (!item.text().includes(path)) return false;
+    const { node } = item.read();
+    return node !== undefined && findAnnotation(node, 'path') === path;
+  });
+}

@@ -1,0 +1,171 @@
+import type { Diagnostic } from '../diagnostic.js';
+import { planSetKey } from '../edit/plan-set-key.js';
+import type { PlannedEdits } from '../edit/planned-edits.js';
+import { decodeBase64 } from '../function-config/decode-base64.js';
+import { describeCredentialFault, describeCredentialWarning } from '../function-config/describe-credential-fault.js';
+import { findCredentials } from '../function-config/find-credentials.js';
+import type { InjectConfig } from '../function-config/inject-config.js';
+import { dockerConfigKey, dockerConfigType } from '../function-config/secret-manifest.js';
+import type { Surroundings } from '../krm-function.js';
+import type { Runner } from '../porch/find-runner.js';
+import { mergeDockerConfig, type CredentialSource, type MergedDockerConfig } from '../registry/merge-docker-config.js';
+import type { ResourceList } from '../resource-list/resource-list.js';
+import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
+import type { MappingNode } from '../yaml/node.js';
+import { encodeUtf8 } from '../yaml/utf8.js';
+import { yamlValue } from '../yaml/yaml-value.js';
+import { findSecret, type FoundItem } from './find-secret.js';
+import { itemPlace } from './item-place.js';
+import { editItem, emptyPlan, joinPlans, say, type Plan } from './plan.js';
+import { renderSecret } from './render-secret.js';
+
+/**
+ * Puts the credentials into the package: into the Secret beside the runner's Deployment where it is there, else into a
+ * new one. Without a source it only looks at what is there.
+ */
+export function planSecret(list: ResourceList, runner: Runner, config: InjectConfig, surroundings: Surroundings): Plan {
+  const name = config.secretName;
+  const secret = { name, namespace: runner.namespace };
+  const existing = findSecret(list, 'Secret', secret);
+  const wrongType = existing && checkType(existing, name);
+  if (wrongType) return say(wrongType);
+  const maker = findSecret(list, 'SealedSecret', secret) ?? findSecret(list, 'ExternalSecret', secret);
+  if (config.origins.length === 0) return existing || maker ? emptyPlan : say(notInPackage(secret));
+  if (maker) {
+    const kind = scalarText(findEntry(maker.root, 'kind')?.value) ?? '';
+    return say({
+      rule: 'secret-made-elsewhere',
+      severity: 'error',
+      message: `the package's ${kind} makes the Secret "${name}" already; take the credentials out of the functionConfig, or set \`secret.name\` to another Secret`,
+      ...itemPlace(maker.root),
+    });
+  }
+
+  const { sources, errors } = findCredentials(config, surroundings);
+  if (errors) return say(...errors);
+  const content = existing && readContent(existing);
+  if (content?.error) return say(content.error);
+  const merged = mergeDockerConfig(content?.bytes ?? manifestContent(config, sources), sources);
+  const said = say(...typedCredentials(config), ...warnings(config, merged));
+  if (merged.faults) return joinPlans(said, say(...faults(config, merged.faults, existing)));
+  if (!existing) {
+    return { ...said, newItems: [renderSecret(list, runner, config, { [dockerConfigKey]: merged.text })] };
+  }
+  return joinPlans(said, merged.changed ? planContent(existing, merged.text, name) : emptyPlan);
+}
+
+/** A Secret that is itself the functionConfig is taken over as it is, wherever it can be used so. */
+function manifestContent(config: InjectConfig, sources: readonly CredentialSource[]): Uint8Array | undefined {
+  const [source] = sources;
+  return config.isSecretManifest && source?.kind === 'docker-config' ? source.content : undefined;
+}
+
+function checkType({ root }: FoundItem, name: string): Diagnostic | undefined {
+  const type = scalarText(findEntry(root, 'type')?.value) ?? 'Opaque';
+  if (type === dockerConfigType) return undefined;
+  return {
+    rule: 'secret-wrong-type',
+    severity: 'error',
+    message: `the Secret "${name}" is of type "${type}", which the kubelet does not use for images and an API server does not change; its type must be "${dockerConfigType}", so remove it or set \`secret.name\` to another one`,
+    fieldPath: 'type',
+    ...itemPlace(root),
+  };
+}
+
+function notInPackage({ name, namespace }: { readonly name: string; readonly namespace: string }): Diagnostic {
+  return {
+    rule: 'secret-not-in-package',
+    severity: 'info',
+    message: `the Secret "${name}" is not in the package; it must be made in namespace "${namespace}" of the cluster, with type "${dockerConfigType}", before the function runner starts`,
+    resourceRef: { apiVersion: 'v1', kind: 'Secret', name, namespace },
+  };
+}
+
+/** The docker config that is there already; `stringData` wins over `data`, as in an API server. */
+function readContent({ root }: FoundItem): { readonly bytes?: Uint8Array; readonly error?: Diagnostic } {
+  const clear = scalarText(findNode(root, ['stringData', dockerConfigKey]));
+  if (clear !== undefined) return { bytes: new TextEncoder().encode(clear) };
+  const encoded = findNode(root, ['data', dockerConfigKey]);
+  const isEncrypted = findEntry(root, 'sops') !== undefined;
+  if (encoded === undefined && !isEncrypted) return {};
+  const bytes = isEncrypted ? undefined : decodeBase64(scalarText(encoded) ?? '-');
+  if (bytes !== undefined) return { bytes };
+  const fieldPath = `data[${dockerConfigKey}]`;
+  const reason = isEncrypted ? 'is encrypted' : 'is not base64';
+  return {
+    error: {
+      rule: 'secret-unreadable',
+      severity: 'error',
+      message: `\`${fieldPath}\` ${reason}, so that nothing can be merged into it; take the credentials out of the functionConfig, or correct the Secret`,
+      fieldPath,
+      ...itemPlace(root),
+    },
+  };
+}
+
+function planContent({ item, root }: FoundItem, content: string, name: string): Plan {
+  if (yamlValue(findEntry(root, 'immutable')?.value) === true) {
+    return say({
+      rule: 'secret-immutable',
+      severity: 'error',
+      message: `the Secret "${name}" is immutable, so that an API server refuses other content; set \`secret.name\` to a new Secret`,
+      fieldPath: 'immutable',
+      ...itemPlace(root),
+    });
+  }
+  const isClear = findNode(root, ['stringData', dockerConfigKey]) !== undefined;
+  const field = isClear ? 'stringData' : 'data';
+  const value = isClear ? content : btoa(encodeUtf8(content));
+  return editItem(item, root, `${field}[${dockerConfigKey}]`, planData(item.text(), root, field, value));
+}
+
+function planData(text: string, root: MappingNode, field: string, value: string): PlannedEdits {
+  const holder = findEntry(root, field)?.value;
+  return holder?.kind === 'mapping'
+    ? planSetKey(text, holder, dockerConfigKey, value)
+    : planSetKey(text, root, field, { [dockerConfigKey]: value });
+}
+
+function faults(
+  config: InjectConfig,
+  found: NonNullable<MergedDockerConfig['faults']>,
+  existing: FoundItem | undefined,
+): readonly Diagnostic[] {
+  return found.map((fault) => {
+    const origin = fault.source === undefined ? undefined : config.origins[fault.source];
+    const fieldPath = origin && config.name(origin.kind === 'login' ? origin.password.path : origin.text.path);
+    const what = fieldPath === undefined ? `the Secret "${config.secretName}" of the package` : `\`${fieldPath}\``;
+    return {
+      rule: 'credentials-unusable',
+      severity: 'error',
+      message: describeCredentialFault(fault, what),
+      ...(fieldPath === undefined ? existing && itemPlace(existing.root) : { fieldPath, ...config.place }),
+    };
+  });
+}
+
+function warnings(config: InjectConfig, merged: MergedDockerConfig): readonly Diagnostic[] {
+  return (merged.faults ? [] : merged.warnings).map((warning) => ({
+    rule: 'credentials-doubtful',
+    severity: 'warning',
+    message: describeCredentialWarning(warning),
+    ...config.place,
+  }));
+}
+
+function typedCredentials(config: InjectConfig): readonly Diagnostic[] {
+  const typed = config.origins.find((origin) =>
+    origin.kind === 'login' ? origin.password.kind === 'value' : origin.text.kind === 'value',
+  );
+  if (!typed) return [];
+  const fieldPath = config.name(typed.kind === 'login' ? typed.password.path : typed.text.path);
+  return [
+    {
+      rule: 'credentials-in-function-config',
+      severity: 'warning',
+      message: `the credentials in \`${fieldPath}\` are readable in the functionConfig and in the package's Secret, and so for everyone who can read the repository that they are kept in; give them by \`secret.file\` (\`kpt fn eval --mount\`), \`secret.env\` or \`passwordEnv\` (\`--env\`) to keep them out of the functionConfig, by \`secret.externalSecret\` or as a Secret made in the cluster to keep them out of the package too`,
+      fieldPath,
+      ...config.place,
+    },
+  ];
+}

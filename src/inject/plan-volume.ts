@@ -1,0 +1,99 @@
+import type { Diagnostic } from '../diagnostic.js';
+import type { Edit } from '../edit/edit.js';
+import type { PlannedEdits } from '../edit/planned-edits.js';
+import { planReplaceScalar } from '../edit/plan-replace-scalar.js';
+import type { YamlData } from '../edit/yaml-data.js';
+import type { Runner } from '../porch/find-runner.js';
+import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
+import type { YamlNode } from '../yaml/node.js';
+import { itemPlace } from './item-place.js';
+
+/** A Secret's volume in the runner's pod: one that is there, or one to add. */
+export interface PlannedVolume {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  /** What is still to be added to `volumes`. */
+  readonly added: YamlData | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Finds or adds the volume of a Secret. A volume of another name that holds the whole Secret serves as well; the name
+ * must not belong to another source, unless that is a Secret that only the runner mounts where its path flag says, as an
+ * earlier run with another `secret.name` left it.
+ *
+ * @param key the key of the Secret that must be in the volume
+ * @param oldFolder where the runner's flag says that the old Secret is mounted
+ */
+export function planVolume(
+  runner: Runner,
+  wanted: { readonly secretName: string; readonly volumeName: string; readonly key: string },
+  oldFolder: string | undefined,
+): PlannedVolume {
+  const { secretName, volumeName, key } = wanted;
+  const volumes = entriesOf(findEntry(runner.podSpec, 'volumes')?.value);
+  const holders = volumes.filter((volume) => holdsSecret(volume, secretName, key));
+  const holder = holders.find((volume) => nameOf(volume) === volumeName) ?? holders[0];
+  const name = holder && nameOf(holder);
+  if (name !== undefined) return { name, edits: [], added: undefined, diagnostics: [] };
+
+  const index = volumes.findIndex((volume) => nameOf(volume) === volumeName);
+  const taken = index < 0 ? undefined : volumes[index];
+  if (!taken) {
+    const added = { name: volumeName, secret: { secretName } };
+    return { name: volumeName, edits: [], added, diagnostics: [] };
+  }
+  const other = findNode(taken, ['secret', 'secretName']);
+  const isOurs = oldFolder !== undefined && isMountedOnlyAt(runner, volumeName, oldFolder);
+  if (other?.kind === 'scalar' && isOurs && findEntry(findEntry(taken, 'secret')?.value, 'items') === undefined) {
+    const planned: PlannedEdits = planReplaceScalar(runner.item.text(), other, secretName);
+    if (planned.edits) return { name: volumeName, edits: planned.edits, added: undefined, diagnostics: [] };
+  }
+  const message = `the volume "${volumeName}" has another source than the whole Secret "${secretName}"; give the one to be added another name with \`volumeName\`, or remove that volume`;
+  return {
+    name: volumeName,
+    edits: [],
+    added: undefined,
+    diagnostics: [
+      {
+        rule: 'volume-name-taken',
+        severity: 'error',
+        message,
+        fieldPath: `spec.template.spec.volumes[${index}]`,
+        ...itemPlace(runner.deployment),
+      },
+    ],
+  };
+}
+
+/** The values of a sequence's entries. */
+export function entriesOf(node: YamlNode | undefined): readonly (YamlNode | undefined)[] {
+  return node?.kind === 'sequence' ? node.entries.map(({ value }) => value) : [];
+}
+
+function nameOf(node: YamlNode | undefined): string | undefined {
+  return scalarText(findEntry(node, 'name')?.value);
+}
+
+function holdsSecret(volume: YamlNode | undefined, secretName: string, key: string): boolean {
+  const secret = findEntry(volume, 'secret')?.value;
+  if (scalarText(findEntry(secret, 'secretName')?.value) !== secretName) return false;
+  const items = entriesOf(findEntry(secret, 'items')?.value);
+  const text = (item: YamlNode | undefined, field: string): string | undefined =>
+    scalarText(findEntry(item, field)?.value);
+  return items.length === 0 || items.some((item) => text(item, 'key') === key && text(item, 'path') === key);
+}
+
+function isMountedOnlyAt(runner: Runner, volumeName: string, folder: string): boolean {
+  const mounts = ['initContainers', 'containers', 'ephemeralContainers']
+    .flatMap((field) => entriesOf(findEntry(runner.podSpec, field)?.value))
+    .flatMap((container) =>
+      entriesOf(findEntry(container, 'volumeMounts')?.value).map((mount) => ({ container, mount })),
+    )
+    .filter(({ mount }) => nameOf(mount) === volumeName);
+  return mounts.every(
+    ({ container, mount }) =>
+      container === runner.container &&
+      scalarText(findEntry(mount, 'mountPath')?.value)?.replace(/\/+$/, '') === folder,
+  );
+}

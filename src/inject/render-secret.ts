@@ -1,0 +1,34 @@
+import { renderBlock } from '../edit/render-block.js';
+import type { InjectConfig } from '../function-config/inject-config.js';
+import { dockerConfigType } from '../function-config/secret-manifest.js';
+import type { Runner } from '../porch/find-runner.js';
+import type { ResourceList } from '../resource-list/resource-list.js';
+import { encodeUtf8 } from '../yaml/utf8.js';
+import { newFilePath } from './new-file-path.js';
+
+/** The Secret with the credentials as a whole new item beside the runner's Deployment. */
+export function renderSecret(
+  list: ResourceList,
+  runner: Runner,
+  { secretName, secretMetadata }: Pick<InjectConfig, 'secretName' | 'secretMetadata'>,
+  content: Readonly<Record<string, string>>,
+  type: string = dockerConfigType,
+): string {
+  const annotations = { ...secretMetadata.annotations, ...newFilePath(list, runner, secretName) };
+  const { labels } = secretMetadata;
+  return renderBlock(
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: {
+        name: secretName,
+        namespace: runner.namespace,
+        ...(Object.keys(labels).length > 0 && { labels }),
+        ...(Object.keys(annotations).length > 0 && { annotations }),
+      },
+      type,
+      data: Object.fromEntries(Object.entries(content).map(([key, text]) => [key, btoa(encodeUtf8(text))])),
+    },
+    0,
+  );
+}
