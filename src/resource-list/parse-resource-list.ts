@@ -2,7 +2,7 @@ import { findEntry } from '../yaml/find-node.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import type { ByteText, YamlError } from '../yaml/node.js';
 import { carriageReturn, errorAt, lineFeed, readByteText } from './byte-text.js';
-import { findKind } from './find-kind.js';
+import { KindFinder } from './kind-finder.js';
 import type { ItemRange, Outline } from './outline.js';
 import { outlineBlockDocument } from './outline-block-document.js';
 import { outlineJsonDocument } from './outline-json-document.js';
@@ -42,11 +42,12 @@ export function parseResourceList(bytes: Uint8Array): ResourceListOrError {
     return fail(start, `\`apiVersion\` must be ${apiVersions.map((version) => `"${version}"`).join(', ')}`);
   }
   const reader = new ItemReader(bytes);
+  const kinds = new KindFinder(bytes);
   return {
     list: {
       bytes,
-      items: outline.items.map((range, index) => new BytesItem(reader, range, index)),
-      functionConfig: outline.functionConfig && new BytesItem(reader, outline.functionConfig, -1),
+      items: outline.items.map((range, index) => new BytesItem(reader, range, index, kinds.find(range))),
+      functionConfig: outline.functionConfig && new BytesItem(reader, outline.functionConfig, -1, undefined),
       layout: outline.layout,
     },
   };
@@ -107,13 +108,13 @@ class BytesItem implements Item {
   readonly kind: string;
   private readonly reader: ItemReader;
 
-  constructor(reader: ItemReader, range: ItemRange, index: number) {
+  constructor(reader: ItemReader, range: ItemRange, index: number, kind: string | undefined) {
     this.reader = reader;
     this.start = range.start;
     this.end = range.end;
     this.column = range.column;
     this.index = index;
-    this.kind = findKind(reader.bytes, range) ?? this.readKind();
+    this.kind = kind ?? this.readKind();
   }
 
   text(): ByteText {

@@ -1,0 +1,75 @@
+import { carriageReturn, findNextLine, hash, lineFeed, space } from './byte-text.js';
+import { findJsonEntries, jsonString } from './json-entries.js';
+import type { ItemRange } from './outline.js';
+
+const key = 'kind:';
+const letterK = 0x6b;
+const brace = 0x7b;
+const longestKind = 128;
+/** Each column that keys stand at may cost a search through all bytes, so that not every column gets one. */
+const deepestColumn = 8;
+const simpleKind = /^kind: +(?:([A-Za-z][\w.-]*)|"([\w.-]*)"|'([\w.-]*)') *(?: #.*)?\r?\n?$/;
+
+/**
+ * Finds the `kind` of one resource after the other by its line at the column of the resource's keys: in a block mapping
+ * nothing else stands there. The resources must be asked for in their order.
+ */
+export class KindFinder {
+  private readonly bytes: Buffer;
+  /** By column: the next line there that begins with the key. */
+  private readonly lines = new Map<number, { readonly start: Buffer; next: number }>();
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  /** Undefined where the kind is not certain, and the resource must be parsed. */
+  find(range: ItemRange): string | undefined {
+    const { bytes } = this;
+    const first = bytes[range.start];
+    if (first === brace) return findKindInJson(bytes, range);
+    if (first === undefined || (first !== hash && !isLetter(first)) || range.column > deepestColumn) return undefined;
+    const at = first === letterK && this.isKey(range.start) ? range.start : this.findLine(range);
+    if (at >= range.end) return undefined;
+    const next = findNextLine(bytes, at);
+    if (next - at > longestKind || mayContinue(bytes, next, range.column)) return undefined;
+    const match = simpleKind.exec(bytes.toString('latin1', at, next));
+    return match?.[1] ?? match?.[2] ?? match?.[3];
+  }
+
+  private isKey(at: number): boolean {
+    return this.bytes.toString('latin1', at, at + key.length) === key;
+  }
+
+  /** Where the key stands in the first line at or after the resource's start that begins with it. */
+  private findLine({ start, column }: ItemRange): number {
+    let line = this.lines.get(column);
+    if (line === undefined) {
+      line = { start: Buffer.from(`\n${' '.repeat(column)}${key}`), next: -1 };
+      this.lines.set(column, line);
+    }
+    if (line.next < start) {
+      const found = this.bytes.indexOf(line.start, start);
+      line.next = found === -1 ? this.bytes.length : found + 1 + column;
+    }
+    return line.next;
+  }
+}
+
+function isLetter(byte: number): boolean {
+  const lowerCase = byte | 0x20;
+  return lowerCase >= 0x61 && lowerCase <= 0x7a;
+}
+
+/** Whether a scalar might go on in the line at `at`: it is empty, or deeper than the keys. */
+function mayContinue(bytes: Uint8Array, at: number, column: number): boolean {
+  let depth = 0;
+  while (depth <= column && bytes[at + depth] === space) depth++;
+  const byte = bytes[at + depth];
+  return depth > column || byte === lineFeed || byte === carriageReturn;
+}
+
+function findKindInJson(bytes: Uint8Array, range: ItemRange): string | undefined {
+  const kind = findJsonEntries(bytes, range.start)?.entries.find((entry) => entry.key === 'kind');
+  return kind && jsonString(bytes, kind.valueStart, kind.end);
+}
