@@ -31,7 +31,10 @@ function describe(verdict: ImageVerdict): string {
   const { cause, image, isPrivate, kubelet, places, use } = verdict;
   const name = image === use.image ? `"${image}"` : `"${use.image}" (pulled as "${image}")`;
   const where = places > 1 ? ` (named in ${places} places)` : '';
-  const stages = [cause === undefined ? noLookup[use.puller] : runnerClauses[cause], kubeletClauses[kubelet]];
+  const lookup = use.puller === 'function' && cause !== undefined ? runnerClauses[cause] : noLookup[use.puller];
+  const blocked =
+    use.puller === 'function-pod' && cause !== undefined ? ['is given no imagePullSecret by the runner'] : [];
+  const stages = [lookup, ...blocked, kubeletClauses[kubelet]];
   const authenticated = verdict.runner === 'authenticated' && kubelet === 'authenticated';
   const todo = authenticated
     ? ''

@@ -69,7 +69,7 @@ export interface FunctionPodTemplateObject {
   readonly hasServiceTemplate: boolean;
 }
 
-/** What the CA folder holds. */
+/** What the CA folder holds; nothing where the runner is not told to look. */
 export interface CertificateFolder {
   readonly folder: MountedPath;
   readonly crt: MountedPath;
@@ -141,10 +141,12 @@ export function buildPackageModel(
     },
   };
   const authFile = withGivenContent(findMountedPath(files, settings.authPath), expectations.dockerConfig);
+  const certificatePath = (path: string): MountedPath =>
+    settings.tlsEnabled ? findMountedPath(files, path) : { state: 'nothing', mount: undefined };
   const certificates = {
-    folder: findMountedPath(files, settings.tlsPath),
-    crt: findMountedPath(files, `${settings.tlsPath}/ca.crt`),
-    pem: findMountedPath(files, `${settings.tlsPath}/ca.pem`),
+    folder: certificatePath(settings.tlsPath),
+    crt: certificatePath(`${settings.tlsPath}/ca.crt`),
+    pem: certificatePath(`${settings.tlsPath}/ca.pem`),
   };
   const functionSecret = secretIn(settings.functionNamespace, settings.secretName);
   const permissions = findSecretPermissions(
