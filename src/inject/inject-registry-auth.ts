@@ -106,7 +106,7 @@ function summary(runner: Runner, { secretName }: InjectConfig, plan: Plan): Diag
     message:
       count === 0
         ? `the function runner already uses the Secret "${secretName}"; nothing was changed`
-        : `the function runner uses the Secret "${secretName}": ${plan.changes.length} resources changed, ${plan.newItems.length} added`,
+        : `the function runner uses the Secret "${secretName}" (resources changed: ${plan.changes.length}, added: ${plan.newItems.length})`,
     ...itemPlace(runner.deployment),
   };
 }

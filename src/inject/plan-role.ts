@@ -45,13 +45,24 @@ export function planRole(
   return editItem(item, root, 'rules', planAppendUnderKey(item.text(), root, 'rules', added));
 }
 
-/** The roles that bindings in the function namespace, or in the whole cluster, give the runner's ServiceAccount. */
+/** What every package calls the runner's Role (deployments/porch/5-rbac.yaml, v3.0.2 on). */
+const shippedRole = 'porch-function-executor';
+
+/**
+ * The roles that bindings in the function namespace, or in the whole cluster, give the runner's ServiceAccount.
+ * Without a binding in the package, the Role that every package calls the same.
+ */
 function findBoundRoles(list: ResourceList, runner: Runner, functionNamespace: string): readonly FoundItem[] {
   const account = runner.serviceAccountName;
   const bindings = [
     ...findItems(list, 'RoleBinding', account).filter(({ root }) => namespaceOf(root) === functionNamespace),
     ...findItems(list, 'ClusterRoleBinding', account),
   ].filter(({ root }) => entriesOf(findEntry(root, 'subjects')?.value).some((subject) => isAccount(subject, runner)));
+  if (bindings.length === 0) {
+    const isShipped = ({ root }: FoundItem): boolean =>
+      namespaceOf(root) === functionNamespace && scalarText(findNode(root, ['metadata', 'name'])) === shippedRole;
+    return findItems(list, 'Role', shippedRole).filter(isShipped);
+  }
   return bindings.flatMap(({ root }) => {
     const kind = scalarText(findNode(root, ['roleRef', 'kind'])) ?? '';
     const name = scalarText(findNode(root, ['roleRef', 'name'])) ?? '';

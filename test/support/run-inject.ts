@@ -1,0 +1,54 @@
+import { runFunction } from '../../src/host/run-function';
+import { injectRegistryAuth } from '../../src/inject/inject-registry-auth';
+import type { Surroundings } from '../../src/krm-function';
+import { parseYaml } from '../../src/yaml/parse-yaml';
+import { findEntry } from '../../src/yaml/find-node';
+import { yamlValue } from '../../src/yaml/yaml-value';
+
+/** What a run of the mutator gave. */
+export interface InjectRun {
+  readonly status: number;
+  readonly stderr: string;
+  /** The whole output, and what stands before its results. */
+  readonly output: string;
+  readonly items: string;
+  readonly results: readonly InjectResult[];
+}
+
+export interface InjectResult {
+  readonly message: string;
+  readonly severity: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly field?: { readonly path: string };
+}
+
+/** What a test puts around the function. */
+export interface TestSurroundings {
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+export function surroundings({ variables = {}, files = {} }: TestSurroundings): Surroundings {
+  return {
+    readVariable: (name) => variables[name],
+    readFile: (path) => {
+      const text = files[path];
+      return text === undefined ? { error: 'no such file' } : { bytes: Buffer.from(text) };
+    },
+  };
+}
+
+/** Runs inject-registry-auth on a ResourceList. */
+export function runInject(input: string, around: TestSurroundings = {}): InjectRun {
+  const outcome = runFunction('inject-registry-auth', injectRegistryAuth, Buffer.from(input), surroundings(around));
+  const output = Buffer.concat(outcome.stdout).toString();
+  const { node } = parseYaml(output);
+  const results = yamlValue(findEntry(node, 'results')?.value) as readonly InjectResult[] | null;
+  return {
+    status: outcome.status,
+    stderr: outcome.stderr,
+    output,
+    items: output.replace(/^results:[^]*$/m, ''),
+    results: results ?? [],
+  };
+}
