@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
+import type { Diagnostic } from '../../src/diagnostic.js';
+import { isUnder } from '../../src/validate/image-verdict.js';
+import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
+import { patchObjects, type Manifest } from './patch-objects.js';
+import { resourceListOf } from './resource-list-of.js';
+
+const basePackage = documents(readFileSync(resolve(__dirname, '../../docs/rules/base-package.yaml'), 'utf8'));
+const image = 'registry.example.com/functions/set-region:v1.2.0';
+
+function documents(text: string): readonly Manifest[] {
+  return parseAllDocuments(text, { version: '1.1' })
+    .map((document) => document.toJS() as Manifest | null)
+    .filter((manifest) => manifest !== null);
+}
+
+interface Given {
+  readonly patch?: string;
+  readonly spec?: object;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly order?: (objects: readonly Manifest[]) => readonly Manifest[];
+}
+
+function validate({ patch = '', spec, files = {}, order = (objects) => objects }: Given): readonly Diagnostic[] {
+  const objects = patchObjects(basePackage, documents(patch));
+  const isFunctionConfig = (manifest: Manifest): boolean => manifest.kind === 'ValidateImagePullSecrets';
+  const config = objects.find(isFunctionConfig);
+  const list = resourceListOf(
+    order(objects.filter((manifest) => !isFunctionConfig(manifest))),
+    config && { ...config, ...(spec && { spec }) },
+  );
+  const outcome = validateImagePullSecrets(list, {
+    readVariable: () => undefined,
+    readFile: (path) => {
+      const text = files[path];
+      return text === undefined ? { error: 'there is no such file' } : { bytes: new TextEncoder().encode(text) };
+    },
+  });
+  expect([outcome.changes, outcome.newItems]).toEqual([[], []]);
+  return outcome.diagnostics;
+}
+
+/** Severity and both verdicts of an image. */
+function pull(diagnostics: readonly Diagnostic[], name = image): string {
+  const found = diagnostics.find(({ rule, tags }) => rule === 'image-pull' && tags?.['image'] === name);
+  return `${found?.severity ?? ''} ${found?.tags?.['runner'] ?? ''} ${found?.tags?.['kubelet'] ?? ''}`;
+}
+
+const deleted =
+  'apiVersion: v1\nkind: Secret\nmetadata: { name: auth-secret, namespace: porch-system }\n$patch: delete\n';
+const dockerConfig = '{"auths":{"registry.example.com":{"username":"robot","password":"from-file"}}}';
+
+describe('what the package does not hold', () => {
+  test.each([
+    ['a Secret of the cluster', deleted],
+    [
+      'a SealedSecret',
+      `${deleted}---
+apiVersion: bitnami.com/v1alpha1
+kind: SealedSecret
+metadata: { name: auth-secret, namespace: porch-system }
+spec: { encryptedData: { .dockerconfigjson: Ag }, template: { type: kubernetes.io/dockerconfigjson } }`,
+    ],
+    [
+      'an ExternalSecret',
+      `${deleted}---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: { name: from-vault, namespace: porch-system }
+spec: { target: { name: auth-secret }, dataFrom: [{ extract: { key: docker } }] }`,
+    ],
+    [
+      'a Secret encrypted by SOPS',
+      `apiVersion: v1
+kind: Secret
+metadata: { name: auth-secret, namespace: porch-system }
+stringData: null
+data: { .dockerconfigjson: 'ENC[AES256_GCM,data:x,type:str]' }
+sops: { version: 3.9.0 }`,
+    ],
+  ])('%s: unknown at both stages, and judged by the content that the functionConfig gives', (_, patch) => {
+    expect(pull(validate({ patch }))).toBe('error unknown unknown');
+    expect(pull(validate({ patch, spec: {} }))).toBe('info unknown unknown');
+    const files = { '/docker.json': dockerConfig };
+    expect(pull(validate({ patch, files, spec: { images: [image], secret: { file: '/docker.json' } } }))).toBe(
+      'info authenticated authenticated',
+    );
+  });
+
+  test('a Secret of the cluster is no fault where the functionConfig names it', () => {
+    const severities = (spec: object): readonly string[] =>
+      validate({ patch: deleted, spec })
+        .filter(({ rule }) => rule === 'secret-missing')
+        .map(({ severity }) => severity);
+    expect(severities({})).toEqual(['error']);
+    expect(severities({ secret: { name: 'auth-secret' } })).toEqual(['info']);
+    expect(severities({ secret: { name: 'other-secret' } })).toEqual(['error']);
+  });
+
+  test('a docker config in the functionConfig does not stand in for a Secret that is there', () => {
+    const files = { '/docker.json': '{"auths":{}}' };
+    expect(pull(validate({ files, spec: { images: [image], secret: { file: '/docker.json' } } }))).toBe(
+      'info authenticated authenticated',
+    );
+  });
+});
+
+describe('how grave it is that an image is not authenticated', () => {
+  const other = 'ghcr.io/acme/fn:v1';
+  test.each([
+    ['under privateRegistries', { privateRegistries: ['ghcr.io/acme'], images: [other] }, 'error'],
+    ['not under them, though in images', { privateRegistries: ['registry.example.com'], images: [other] }, 'info'],
+    ['in images, with no privateRegistries', { images: [other] }, 'error'],
+  ])('%s', (_, spec, severity) => {
+    expect(pull(validate({ spec }), other)).toBe(`${severity} anonymous anonymous`);
+  });
+
+  test.each([
+    ['ghcr.io/acme/fn:v1', 'ghcr.io', true],
+    ['ghcr.io/acme/fn:v1', 'ghcr.io/acme', true],
+    ['ghcr.io/acme/fn:v1', 'https://ghcr.io/acme/', true],
+    ['ghcr.io/acme/fn:v1', 'ghcr.io/acme/fn', true],
+    ['ghcr.io/acme/fn:v1', 'ghcr.io/ac', false],
+    ['ghcr.io/acme/fn:v1', 'acme', false],
+    ['ghcr.io:443/acme/fn:v1', 'ghcr.io', false],
+    ['acme/fn:v1', 'docker.io', true],
+    ['acme/fn:v1', 'index.docker.io/acme', true],
+    ['docker.io/acme/fn', 'docker.io/acme', true],
+    ['fn', 'docker.io/library', true],
+    ['ghcr.io/acme/fn:v1', '', false],
+  ])('"%s" under "%s": %s', (name, prefix, expected) => {
+    expect(isUnder(name, [prefix])).toBe(expected);
+  });
+});
+
+describe("images of the runner's own pod and of function pods", () => {
+  const own = 'docker.io/nephio/porch-function-runner:v1.5.8';
+  const withPullSecret = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: function-runner, namespace: porch-system }
+spec:
+  template:
+    spec:
+      imagePullSecrets: [{ name: mirror }]
+      containers:
+        - name: function-runner
+          env: [{ name: WRAPPER_SERVER_IMAGE, value: 'registry.example.com/wrapper:v1' }]
+---
+`;
+  const mirror = (type: string): string => `apiVersion: v1
+kind: Secret
+metadata: { name: mirror, namespace: porch-system }
+type: ${type}
+stringData:
+  .dockerconfigjson: '{"auths":{"docker.io":{"username":"robot","password":"word"}}}'
+`;
+
+  test("the runner's own image is pulled with its pod's imagePullSecrets, not with those of function pods", () => {
+    expect(pull(validate({}), own)).toBe('info anonymous anonymous');
+    expect(pull(validate({ patch: withPullSecret + mirror('kubernetes.io/dockerconfigjson') }), own)).toBe(
+      'info authenticated authenticated',
+    );
+    expect(pull(validate({ patch: withPullSecret + mirror('Opaque') }), own)).toBe('info anonymous anonymous');
+    expect(pull(validate({ patch: withPullSecret }), own)).toBe('info unknown unknown');
+  });
+
+  test("the wrapper server's image is pulled with the Secret of function pods", () => {
+    expect(pull(validate({ patch: withPullSecret }), 'registry.example.com/wrapper:v1')).toBe(
+      'info authenticated authenticated',
+    );
+  });
+});
+
+test('the order of items does not matter', () => {
+  const results = (order?: Given['order']): readonly string[] =>
+    validate({ patch: deleted, ...(order && { order }) }).map((result) => JSON.stringify(result));
+  const inOrder = results();
+  const indexes = basePackage.map((_, index) => index);
+  fc.assert(
+    fc.property(fc.shuffledSubarray(indexes, { minLength: indexes.length }), (shuffled) => {
+      const order = (objects: readonly Manifest[]): readonly Manifest[] =>
+        shuffled.flatMap((index) => objects.slice(index, index + 1));
+      expect(results(order)).toEqual(inOrder);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('no result holds a credential', () => {
+  const secret = (stringData: string): string => `apiVersion: v1
+kind: Secret
+metadata: { name: auth-secret, namespace: porch-system }
+stringData: { .dockerconfigjson: '${stringData}' }
+`;
+  const canary = 'canary-of-this-test';
+  for (const content of [
+    canary,
+    `{"auths":{"registry.example.com":{"auth":"${canary}"}}}`,
+    `{"auths":{"registry.example.com":{"auth":"${btoa(canary)}"}}}`,
+    `{"auths":{"https://user:${canary}@registry.example.com":{"username":"user"}}}`,
+    `{"auths":{"registry.example.com":{"username":"user","password":"${canary}"}}} ${canary}`,
+    `{"auths":{"registry.example.com":{"username":["${canary}"]}}}`,
+    `{"auths":{"registry.example.com":{"identitytoken":"${canary}"}}}`,
+  ]) {
+    const shown = JSON.stringify(validate({ patch: secret(content) }));
+    expect(shown).not.toContain(canary);
+    expect(shown).not.toContain(btoa(canary));
+  }
+});
