@@ -35,14 +35,14 @@ export function judgeCluster(state: ClusterState, namespace: string, request: Va
   const pods = state.functionPods
     ?.map((pod) => describeFunctionPod(pod, model.settings.secretName))
     .map((pod) => (pod.message === undefined ? pod : { ...pod, message: show(pod.message) }));
+  const faults = validatePackage(withServerAnswers(model, state)).filter(({ rule }) => !isMoot(rule, state));
   const observations = [
     observeRelease(model),
     observeRunner(model.runner, state.runnerPods),
-    observePermissions(model, state),
+    observePermissions(model, state, faults),
     observeSecret(model, runnerStart(state.runnerPods ?? []), pods, !mayNotRead(state, 'Secret')),
     observeFunctionPods(model, pods),
   ];
-  const faults = validatePackage(withServerAnswers(model, state)).filter(({ rule }) => !isMoot(rule, state));
   return makeReport(
     `${model.runner.namespace}/${model.runner.object.ref.name}`,
     observations.map(({ fact, findings }) => ({
@@ -72,10 +72,9 @@ function withServerAnswers(model: PackageModel, state: ClusterState): PackageMod
   const noTemplates = mayNotRead(state, model.settings.podTemplateName === undefined ? 'PodTemplate' : 'ConfigMap');
   return {
     ...model,
-    permissions:
-      verbs === undefined
-        ? { ...permissions, verbs: new Set(), state: 'absent' }
-        : { ...permissions, verbs, state: 'complete' },
+    permissions: state.rolesAreKnown
+      ? { ...permissions, verbs: verbs ?? permissions.verbs }
+      : { ...permissions, verbs: verbs ?? new Set(), state: verbs === undefined ? 'absent' : 'complete' },
     surroundings: {
       ...surroundings,
       secretVerbs: () => verbs ?? 'unknown',
@@ -86,13 +85,7 @@ function withServerAnswers(model: PackageModel, state: ClusterState): PackageMod
 }
 
 /** Rules about packages, and rules whose question the cluster answers better. */
-const packageRules = [
-  'credentials-in-clear',
-  'function-secret-differs',
-  'role-lacks-secret-verbs',
-  'role-not-in-package',
-  'service-account-not-bound',
-];
+const packageRules = ['credentials-in-clear', 'function-secret-differs', 'role-not-in-package'];
 
 /** Rules that find something missing where it may just not be read. */
 const rulesOfKind: Partial<Record<Kind, readonly string[]>> = {

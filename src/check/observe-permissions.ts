@@ -3,10 +3,18 @@ import type { PackageModel } from '../validate/package-model.js';
 import type { ClusterState } from './read-cluster.js';
 import type { Fact, Observation } from './report.js';
 
-/** Says what the runner's ServiceAccount may do with Secrets: by the API server's word, else by roles and bindings. */
+/** The validator's rules that say the same, and where the fault lies. */
+const explainingRules = ['role-lacks-secret-verbs', 'service-account-not-bound'];
+
+/**
+ * Says what the runner's ServiceAccount may do with Secrets: by the API server's word, else by roles and bindings.
+ *
+ * @param faults what the validator found: a permission that it explains is not reported again
+ */
 export function observePermissions(
   model: PackageModel,
   { rolesAreKnown, secretVerbs }: Pick<ClusterState, 'rolesAreKnown' | 'secretVerbs'>,
+  faults: readonly Diagnostic[],
 ): Observation {
   const { permissions, release, runner, settings } = model;
   const observe = (state: Fact['state'], detail: string, findings: readonly Diagnostic[] = []): Observation => ({
@@ -28,6 +36,7 @@ export function observePermissions(
   const hangs = feature.watchesSecrets && (lacking.includes('list') || lacking.includes('watch'));
   const role = permissions.roles[0] ?? permissions.bindings[0];
   const detail = `${account} may not ${lacking.join(', ')} ${objects}`;
+  if (faults.some(({ rule }) => explainingRules.includes(rule))) return observe('error', detail);
   return observe('error', detail, [
     {
       rule: 'service-account-not-allowed',

@@ -78,7 +78,7 @@ export async function readCluster(
       list('ClusterRoleBinding', undefined),
       getAll('ConfigMap', namespace, configMapNames(first)),
     ]);
-  const bindings = [...(roleBindings ?? []), ...(clusterBindings ?? [])];
+  const bindings = [...(roleBindings ?? []), ...(clusterBindings ?? []).filter((binding) => !isBuiltIn(binding))];
   const clusterRoles = await getAll('ClusterRole', undefined, clusterRoleNames(bindings, runner.serviceAccountName));
   const found = [
     ...deployments,
@@ -150,6 +150,11 @@ function secretNames(pod: JsonObject, accounts: readonly JsonObject[]): readonly
     ]),
     ...[pod, ...accounts].flatMap((owner) => listAt(owner, 'imagePullSecrets').map((entry) => textAt(entry, 'name'))),
   ].filter((name) => name !== undefined);
+}
+
+/** What every cluster is born with gives ServiceAccounts nothing on Secrets. */
+function isBuiltIn(object: JsonObject): boolean {
+  return textAt(object, 'metadata', 'labels', 'kubernetes.io/bootstrapping') !== undefined;
 }
 
 /** The ClusterRoles of bindings whose subjects may include the ServiceAccount. */
