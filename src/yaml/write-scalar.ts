@@ -2,10 +2,10 @@ import type { ByteText } from './node.js';
 import { encodeUtf8 } from './utf8.js';
 
 /** A string that no reader takes apart: no character that YAML gives a meaning, in block or in flow style. */
-const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z])(?:[\w/.=+@~$*%-]|:(?=[\w/.=+@-])| (?=[\w/.=+@-]))*$/;
+const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z]|\.[A-Za-z]{2})(?:[\w/.=+@~$*%-]|:(?=[\w/.=+@-])| (?=[\w/.=+@-]))*$/;
 
 /** What some reader of YAML 1.1 or 1.2 takes for a boolean, null or (`e9`, to `yaml` in YAML 1.1) a number. */
-const WORD = /^(?:y|n|yes|no|on|off|true|false|null|[-+]?e[-+]?[0-9_]+)$/i;
+const WORD = /^(?:y|n|yes|no|on|off|true|false|null|\.inf|\.nan|[-+]?e[-+]?[0-9_]+)$/i;
 
 /** What single quotes cannot hold: controls, line breaks of YAML 1.1, a byte order mark, halves of surrogate pairs. */
 const UNPRINTABLE =
