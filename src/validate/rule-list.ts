@@ -34,6 +34,7 @@ import { secretInOtherNamespace } from './rules/secret-in-other-namespace.js';
 import { secretMissing } from './rules/secret-missing.js';
 import { secretModeUnreadable } from './rules/secret-mode-unreadable.js';
 import { secretMountedBySubPath } from './rules/secret-mounted-by-sub-path.js';
+import { secretNameDiffers } from './rules/secret-name-differs.js';
 import { secretNameInvalid } from './rules/secret-name-invalid.js';
 import { secretRefused } from './rules/secret-refused.js';
 import { secretWrongKey } from './rules/secret-wrong-key.js';
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   secretDataNotBase64,
   secretRefused,
   secretNameInvalid,
+  secretNameDiffers,
   dockerConfigUnusable,
   authEntryEmpty,
   authEntryTokenOnly,

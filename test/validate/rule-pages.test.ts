@@ -65,6 +65,12 @@ test('every rule has a page, and every page a rule', () => {
   expect(pages.map((file) => file.replace('.md', ''))).toEqual(rules.map(({ name }) => name).sort());
 });
 
+test('the table of rules holds them all', () => {
+  const table = readFileSync(resolve(folder, 'README.md'), 'utf8');
+  const rows = [...table.matchAll(/^\| \[(.*)\]\((.*)\.md\) +\| (\w+) +\| (.*?) +\|$/gm)].map((row) => row.slice(1));
+  expect(rows).toEqual(rules.map(({ name, severity, description }) => [name, name, severity, description]));
+});
+
 test('the base package has no fault', () => {
   expect(validate('').filter(({ severity }) => severity === 'error')).toEqual([]);
 });
