@@ -51,7 +51,10 @@ export function planSecret(list: ResourceList, runner: Runner, config: InjectCon
   if (!existing) {
     return { ...said, newItems: [renderSecret(list, runner, config, { [dockerConfigKey]: merged.text })] };
   }
-  return joinPlans(said, merged.changed ? planContent(existing, merged.text, name) : emptyPlan);
+  return joinPlans(
+    said,
+    merged.changed || content?.isBroken === true ? planContent(existing, merged.text, name) : emptyPlan,
+  );
 }
 
 /** A Secret that is itself the functionConfig is taken over as it is, wherever it can be used so. */
@@ -81,15 +84,23 @@ function notInPackage({ name, namespace }: { readonly name: string; readonly nam
   };
 }
 
+interface ExistingContent {
+  readonly bytes?: Uint8Array;
+  /** Base64 with blanks, as folded lines leave them: an API server refuses it. */
+  readonly isBroken?: boolean;
+  readonly error?: Diagnostic;
+}
+
 /** The docker config that is there already; `stringData` wins over `data`, as in an API server. */
-function readContent({ root }: FoundItem): { readonly bytes?: Uint8Array; readonly error?: Diagnostic } {
+function readContent({ root }: FoundItem): ExistingContent {
   const clear = scalarText(findNode(root, ['stringData', dockerConfigKey]));
   if (clear !== undefined) return { bytes: new TextEncoder().encode(clear) };
   const encoded = findNode(root, ['data', dockerConfigKey]);
   const isEncrypted = findEntry(root, 'sops') !== undefined;
   if (encoded === undefined && !isEncrypted) return {};
-  const bytes = isEncrypted ? undefined : decodeBase64(scalarText(encoded) ?? '-');
-  if (bytes !== undefined) return { bytes };
+  const base64 = scalarText(encoded) ?? '-';
+  const bytes = isEncrypted ? undefined : decodeBase64(base64.replaceAll(' ', ''));
+  if (bytes !== undefined) return { bytes, isBroken: base64.includes(' ') };
   const fieldPath = `data[${dockerConfigKey}]`;
   const reason = isEncrypted ? 'is encrypted' : 'is not base64';
   return {

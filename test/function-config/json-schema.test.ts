@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from '@jest/globals';
-import { injectSchema } from '../../src/function-config/inject-schema';
-import { functionConfigJsonSchema } from '../../src/function-config/json-schema';
-import { validateSchema } from '../../src/function-config/validate-schema';
+import { injectSchema } from '../../src/function-config/inject-schema.js';
+import { functionConfigJsonSchema } from '../../src/function-config/json-schema.js';
+import { validateSchema } from '../../src/function-config/validate-schema.js';
 
 const schemas = [injectSchema, validateSchema].map((schema) => ({
   file: join(__dirname, '../../schemas', `${schema.kind}.schema.json`),

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseResourceList } from '../../src/resource-list/parse-resource-list';
+import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 
 /** A package: the text of each file, by its path. */
 export type PackageFiles = Readonly<Record<string, string>>;

@@ -1,9 +1,9 @@
-import { runFunction } from '../../src/host/run-function';
-import { injectRegistryAuth } from '../../src/inject/inject-registry-auth';
-import type { Surroundings } from '../../src/krm-function';
-import { parseYaml } from '../../src/yaml/parse-yaml';
-import { findEntry } from '../../src/yaml/find-node';
-import { yamlValue } from '../../src/yaml/yaml-value';
+import { runFunction } from '../../src/host/run-function.js';
+import { injectRegistryAuth } from '../../src/inject/inject-registry-auth.js';
+import type { Surroundings } from '../../src/krm-function.js';
+import { parseYaml } from '../../src/yaml/parse-yaml.js';
+import { findEntry } from '../../src/yaml/find-node.js';
+import { yamlValue } from '../../src/yaml/yaml-value.js';
 
 /** What a run of the mutator gave. */
 export interface InjectRun {

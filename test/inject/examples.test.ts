@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parseYaml } from '../../src/yaml/parse-yaml.js';
+import { yamlValue } from '../../src/yaml/yaml-value.js';
+import { expectGolden } from '../support/golden.js';
+import { fromResourceList, readPackage, toResourceList, type PackageFiles } from '../support/package-files.js';
+import { runInject } from '../support/run-inject.js';
+
+/** What an example's `.expected/config.yaml` says of the run. */
+interface ExampleConfig {
+  readonly fnConfig?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Files that the function is given, and where they stand in the example. */
+  readonly mounts?: Readonly<Record<string, string>>;
+  readonly exitStatus?: number;
+}
+
+const root = join(__dirname, '../../examples');
+const examples = readdirSync(root).filter((name) => name.startsWith('inject-'));
+
+describe.each(examples)('examples/%s', (name) => {
+  const folder = join(root, name);
+  const expected = (file: string): string => join(folder, '.expected', file);
+  const config = yamlValue(parseYaml(readFileSync(expected('config.yaml'), 'latin1')).node) as ExampleConfig;
+  const { fnConfig, env: variables = {}, mounts = {}, exitStatus = 0 } = config;
+  const files = Object.fromEntries(
+    Object.entries(mounts).map(([path, file]) => [path, readFileSync(join(folder, file), 'utf8')]),
+  );
+  const functionConfig = fnConfig === undefined ? undefined : readFileSync(join(folder, fnConfig), 'utf8');
+  const { [fnConfig ?? '']: _, ...packageFiles } = readPackage(folder);
+  const outcome = runInject(toResourceList(packageFiles, functionConfig), { variables, files });
+  const changed = fromResourceList(outcome.items);
+
+  test('changes the package and says what is expected', () => {
+    expect([outcome.status, outcome.stderr]).toEqual([exitStatus, '']);
+    expectGolden(expected('diff.patch'), differences(packageFiles, changed));
+    expectGolden(expected('results.yaml'), outcome.output.slice(outcome.output.indexOf('\nresults:\n') + 1));
+  });
+
+  test('changes nothing when it is run again', () => {
+    expect(runInject(outcome.output, { variables, files }).items).toBe(outcome.items);
+  });
+
+  test('has a README that names its files', () => {
+    expect(existsSync(join(folder, 'README.md'))).toBe(true);
+    if (fnConfig !== undefined) expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(fnConfig);
+  });
+});
+
+/** The difference of two packages, as `git diff` writes it. */
+function differences(before: PackageFiles, after: PackageFiles): string {
+  const folder = mkdtempSync(join(tmpdir(), 'example-'));
+  try {
+    for (const [side, files] of [
+      ['a', before],
+      ['b', after],
+    ] as const) {
+      for (const [path, text] of Object.entries(files)) {
+        const file = join(folder, side, path);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, text);
+      }
+    }
+    const git = ['-c', 'core.abbrev=7', 'diff', '--no-index', '--no-color', '--no-prefix', 'a', 'b'];
+    execFileSync('git', git, { cwd: folder, stdio: 'pipe' });
+    return '';
+  } catch (error) {
+    return String((error as { stdout?: Buffer }).stdout ?? '');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
