@@ -3,13 +3,14 @@
  * TypeScript programs a module of both.
  *
  *   node scripts/build.mjs                              for this machine
+ *   node scripts/build.mjs --demo                       only the bundles for node, and the demo of them
  *   node scripts/build.mjs --platform linux-arm64-musl  only the programs, for another one, as dist/NAME-PLATFORM
  *   node scripts/build.mjs --platform linux-x64 --shared  only the one program of both images, as dist/both-functions-PLATFORM
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bunVersion, findBun } from './bun-runtime.mjs';
 
@@ -29,21 +30,21 @@ export declare const injectRegistryAuth: KptFunc;
 export declare const validateImagePullSecrets: KptFunc;
 `;
 
-const { platform, shared } = parseArgs({
-  options: { platform: { type: 'string' }, shared: { type: 'boolean' } },
+const { platform, shared, demo } = parseArgs({
+  options: { platform: { type: 'string' }, shared: { type: 'boolean' }, demo: { type: 'boolean' } },
 }).values;
 const bun = findBun();
 const temporary = mkdtempSync(join(tmpdir(), 'build-'));
 try {
   mkdirSync('dist', { recursive: true });
-  if (platform === undefined) {
+  if (demo) {
+    buildCommands(functions);
+    buildBundle('scripts/demo.ts');
+  } else if (platform === undefined) {
     const runtime = disarmRuntime(bun);
     for (const name of functions) buildProgram(name, runtime, `dist/${name}`);
-    for (const name of [...functions, 'porch-registry-auth']) {
-      buildBundle(name, ['--banner=#!/usr/bin/env node']);
-      chmodSync(`dist/${name}.cjs`, 0o755);
-    }
-    buildBundle('sdk');
+    buildCommands([...functions, 'porch-registry-auth']);
+    buildBundle('src/sdk.ts');
     writeFileSync('dist/sdk.d.cts', sdkTypes);
   } else {
     const runtime = disarmRuntime(fetchRuntime(platform));
@@ -90,9 +91,17 @@ function buildProgram(name, runtime, outfile) {
   ]);
 }
 
-function buildBundle(name, options = []) {
-  const outfile = `dist/${name}.cjs`;
-  runBun(['build', `src/${name}.ts`, '--target=node', '--format=cjs', `--outfile=${outfile}`, '--minify', ...options]);
+/** The bundles that people start by name. */
+function buildCommands(names) {
+  for (const name of names) {
+    buildBundle(`src/${name}.ts`, ['--banner=#!/usr/bin/env node']);
+    chmodSync(`dist/${name}.cjs`, 0o755);
+  }
+}
+
+function buildBundle(source, options = []) {
+  const outfile = `dist/${basename(source, '.ts')}.cjs`;
+  runBun(['build', source, '--target=node', '--format=cjs', `--outfile=${outfile}`, '--minify', ...options]);
 }
 
 function runBun(args) {
