@@ -117,19 +117,25 @@ function measureInput(input: Input, contenders: readonly Contender[]): Row {
   const taking = contenders.filter(
     ({ name, most }) => input.items <= most && (!hard || /^(?:mutator|validator)/.test(name)),
   );
+  const measure = (path: string, output: string, command: readonly string[]): Sample => {
+    const flags = input.pipe === true ? ['-pipe'] : [];
+    const report = execFileSync(join(folder, 'measure'), [...flags, path, output, ...command], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return JSON.parse(report.toString()) as Sample;
+  };
+  for (const { name, command, config } of taking) {
+    measure(paths.get(config) ?? '', join(folder, `${name}.out`), command);
+  }
+  checkOutputs(input, taking, paths.get(mutator) ?? '');
   const samples = new Map<string, Sample[]>(taking.map(({ name }) => [name, []]));
   for (let round = 0; round < input.rounds; round++) {
     for (const { name, command, config } of taking) {
-      const path = paths.get(config) ?? '';
-      const output = join(folder, `${name}.out`);
       // The peer takes seconds on the large inputs, and they do not differ by much.
       if (name === 'Go peer' && input.items >= 10_000 && round >= 3) continue;
-      const flags = input.pipe === true ? ['-pipe'] : [];
-      const report = execFileSync(join(folder, 'measure'), [...flags, path, output, ...command], { stdio: 'pipe' });
-      samples.get(name)?.push(JSON.parse(report.toString()) as Sample);
+      samples.get(name)?.push(measure(paths.get(config) ?? '', '/dev/null', command));
     }
   }
-  checkOutputs(input, taking, paths.get(mutator) ?? '');
   const bytes = statSync(paths.get(mutator) ?? '').size;
   for (const [name, taken] of samples) {
     process.stderr.write(
