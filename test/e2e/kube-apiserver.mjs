@@ -13,7 +13,9 @@ const module = fileURLToPath(new URL('apiserver', import.meta.url));
  */
 export function kubeApiserverPath() {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  const hash = createHash('sha256').update(readFileSync(join(module, 'go.sum'))).digest('hex');
+  const hash = createHash('sha256')
+    .update(readFileSync(join(module, 'go.sum')))
+    .digest('hex');
   return join(cache, 'porch-registry-auth', `kube-apiserver-${hash.slice(0, 16)}`);
 }
 

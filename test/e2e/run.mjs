@@ -72,6 +72,8 @@ function prepare(say) {
   }
   const missing = [...missingPackages(), ...(existsSync(kubeApiserverPath()) ? [] : [kubeApiserverPath()])];
   if (missing.length === 0) return true;
-  say(`missing: ${missing.join(', ')}; \`npm run test:e2e -- --install\` gets them (Debian, as root; Go for the API server)`);
+  say(
+    `missing: ${missing.join(', ')}; \`npm run test:e2e -- --install\` gets them (Debian, as root; Go for the API server)`,
+  );
   return false;
 }

@@ -42,6 +42,7 @@ export class Servers {
     }
     return {
       kubeconfig: this.#write('kubeconfig', this.#makeKubeconfig(apiserver, token)),
+      apiserver: `https://127.0.0.1:${apiserver}`,
       registry: `localhost:${plain}`,
       tlsRegistry: `localhost:${tls}`,
       caBundle: readFileSync(ca.certificate, 'utf8'),
@@ -163,7 +164,18 @@ function makeCertificates(folder) {
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   writeFileSync(path('extensions'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n');
   const subject = (name) => ['-subj', `/CN=${name}`];
-  openssl('req', '-x509', ...key, '-days', '2', ...subject('private CA'), '-keyout', path('ca.key'), '-out', path('ca.crt'));
+  openssl(
+    'req',
+    '-x509',
+    ...key,
+    '-days',
+    '2',
+    ...subject('private CA'),
+    '-keyout',
+    path('ca.key'),
+    '-out',
+    path('ca.crt'),
+  );
   openssl('req', ...key, ...subject('localhost'), '-keyout', path('tls.key'), '-out', path('tls.csr'));
   const signed = ['-CA', path('ca.crt'), '-CAkey', path('ca.key'), '-CAcreateserial', '-days', '2'];
   openssl('x509', '-req', '-in', path('tls.csr'), ...signed, '-extfile', path('extensions'), '-out', path('tls.crt'));
@@ -175,9 +187,10 @@ async function findFreePorts(count) {
   const listeners = await Promise.all(
     Array.from(
       { length: count },
-      () => new Promise((resolve) => {
-        const listener = createServer().listen(0, '127.0.0.1', () => resolve(listener));
-      }),
+      () =>
+        new Promise((resolve) => {
+          const listener = createServer().listen(0, '127.0.0.1', () => resolve(listener));
+        }),
     ),
   );
   const ports = listeners.map((listener) => listener.address().port);

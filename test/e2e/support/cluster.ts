@@ -1,9 +1,11 @@
 import {
   ApiException,
+  AuthenticationV1TokenRequest,
   CoreV1Api,
   KubeConfig,
   KubernetesObjectApi,
   PatchStrategy,
+  V1TokenRequestSpec,
   type KubernetesObject,
 } from '@kubernetes/client-node';
 import type { Manifest } from '../../validate/patch-objects.js';
@@ -76,4 +78,12 @@ export function refusal(error: unknown): string {
   if (!(error instanceof ApiException)) throw error;
   const body: unknown = typeof error.body === 'string' ? JSON.parse(error.body) : error.body;
   return typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : String(error.code);
+}
+
+/** A token that a ServiceAccount shows the API server. */
+export async function makeToken(namespace: string, name: string): Promise<string> {
+  const spec = Object.assign(new V1TokenRequestSpec(), { audiences: [] });
+  const body = Object.assign(new AuthenticationV1TokenRequest(), { spec });
+  const { status } = await core.createNamespacedServiceAccountToken({ namespace, name, body });
+  return status?.token ?? '';
 }

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 /** Where the servers are that run.mjs started; see servers.mjs. */
 export interface Servers {
   readonly kubeconfig: string;
+  /** The API server's address. */
+  readonly apiserver: string;
   /** Host and port of the registry without TLS, and of the one with it. */
   readonly registry: string;
   readonly tlsRegistry: string;
