@@ -30,7 +30,7 @@ describe.each(examples)('examples/%s', (name) => {
     Object.entries(mounts).map(([path, file]) => [path, readFileSync(join(folder, file), 'utf8')]),
   );
   const functionConfig = fnConfig === undefined ? undefined : readFileSync(join(folder, fnConfig), 'utf8');
-  const { [fnConfig ?? '']: _, ...packageFiles } = readPackage(folder);
+  const packageFiles = Object.fromEntries(Object.entries(readPackage(folder)).filter(([path]) => path !== fnConfig));
   const outcome = runInject(toResourceList(packageFiles, functionConfig), { variables, files });
   const changed = fromResourceList(outcome.items);
 

@@ -47,7 +47,7 @@ function rules({ results }: InjectRun, severity: string): readonly string[] {
   return results.filter((result) => result.severity === severity).map((result) => result.tags['rule'] ?? '');
 }
 
-const ours = [
+const ours: readonly [string, string, string] = [
   '--enable-private-registries',
   '--registry-auth-secret-path=/var/tmp/auth-secret/.dockerconfigjson',
   '--registry-auth-secret-name=auth-secret',
