@@ -14,7 +14,10 @@ export type ImagePuller = 'function' | 'function-pod' | 'runner-pod';
 
 /** One place that makes Porch pull an image. */
 export interface ImageUse {
+  /** As written. */
   readonly image: string;
+  /** As it reaches the runner, where porch-server puts a prefix before the short name. */
+  readonly asked?: string;
   readonly puller: ImagePuller;
   /** Absent for an image of the validator's own functionConfig. */
   readonly object?: PackageObject;
@@ -59,8 +62,8 @@ function pipelineImages(objects: PackageObjects, context: InventoryContext): rea
       listAt(object.value, 'pipeline', list).flatMap((entry, index): readonly ImageUse[] => {
         const image = textAt(entry, 'image');
         if (image === undefined || image === '' || builtIn.has(image)) return [];
-        const resolved = resolveImageName(image, context.serverPrefix);
-        return [{ image: resolved, puller: 'function', object, fieldPath: `pipeline.${list}[${index}].image` }];
+        const asked = resolveImageName(image, context.serverPrefix);
+        return [{ image, asked, puller: 'function', object, fieldPath: `pipeline.${list}[${index}].image` }];
       }),
     ),
   );

@@ -27,7 +27,7 @@ export interface ImageVerdict {
 export function judgeImages(model: PackageModel): readonly ImageVerdict[] {
   const groups = new Map<string, ImageUse[]>();
   for (const use of model.images) {
-    const key = `${use.image}\n${use.puller}`;
+    const key = `${use.image}\n${use.asked ?? use.image}\n${use.puller}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [use]);
     else group.push(use);
@@ -65,7 +65,7 @@ function judgeImage(model: PackageModel, use: ImageUse, places: number, function
     const runner = withoutLookup(kubelet);
     return { use, places, image: use.image, runner, cause: undefined, kubelet, isPrivate: isPrivateName(use.image) };
   }
-  const outcome = modelRunner(model.release, model.arguments, use.image, model.surroundings);
+  const outcome = modelRunner(model.release, model.arguments, use.asked ?? use.image, model.surroundings);
   if (use.puller === 'function-pod') {
     // The runner adds the Secret to the pod for the sake of the function's image; this one it never looks up.
     const kubelet = judgeKubelet([functionPodConfig], use.image);
@@ -151,6 +151,8 @@ function runnerPodConfigs(model: PackageModel): readonly PullConfig[] {
   return names.map((name) => {
     const secret = findSecret(model, runner.namespace, name);
     if (secret?.keys === undefined) return 'unknown';
+    // The older form of a docker config, which is not read here.
+    if (secret.type === 'kubernetes.io/dockercfg') return 'unknown';
     return secret.type === 'kubernetes.io/dockerconfigjson' ? pullConfig(secret.keys.get('.dockerconfigjson')) : 'none';
   });
 }

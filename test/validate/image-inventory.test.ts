@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Diagnostic } from '../../src/diagnostic.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
 import { resourceListOf } from './resource-list-of.js';
 
@@ -51,8 +52,7 @@ function podCacheConfig(text: string): object {
   };
 }
 
-/** Every image with its place, but for those that all of these packages have. */
-function imagesOf(porchRelease: string, items: readonly object[], spec: object = {}): readonly string[] {
+function validate(porchRelease: string, items: readonly object[], spec: object = {}): readonly Diagnostic[] {
   const list = resourceListOf(items, {
     apiVersion: 'fn.kpt.dev/v1alpha1',
     kind: 'ValidateImagePullSecrets',
@@ -60,8 +60,13 @@ function imagesOf(porchRelease: string, items: readonly object[], spec: object =
     spec: { porchRelease, ...spec },
   });
   const nothing = { readVariable: () => undefined, readFile: () => ({ error: 'no files here' }) };
-  return validateImagePullSecrets(list, nothing)
-    .diagnostics.filter(({ rule }) => rule === 'image-pull')
+  return validateImagePullSecrets(list, nothing).diagnostics;
+}
+
+/** Every image with its place, but for those that all of these packages have. */
+function imagesOf(porchRelease: string, items: readonly object[], spec: object = {}): readonly string[] {
+  return validate(porchRelease, items, spec)
+    .filter(({ rule }) => rule === 'image-pull')
     .map(({ tags, resourceRef, fieldPath }) =>
       [tags?.['image'], resourceRef?.kind, fieldPath].filter((part) => part !== undefined).join(' '),
     )
@@ -89,7 +94,7 @@ const cases: readonly Case[] = [
     finds: [
       'ghcr.io/acme/a:v1 Kptfile pipeline.mutators[0].image',
       'ghcr.io/acme/c:v1 Kptfile pipeline.validators[0].image',
-      'ghcr.io/kptdev/krm-functions-catalog/set-labels:v1 Kptfile pipeline.mutators[2].image',
+      'set-labels:v1 Kptfile pipeline.mutators[2].image',
     ],
   },
   {
@@ -222,6 +227,24 @@ describe('the images that Porch will pull', () => {
   test.each(cases.map((each) => [each.says, each] as const))('%s', (_, { release, items, finds }) => {
     expect(imagesOf(release, items)).toEqual(finds);
     expect(imagesOf(release, [...items].reverse())).toEqual(finds);
+  });
+
+  test("a short name is judged with porch-server's prefix", () => {
+    const server = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'porch-server', namespace: 'porch-system' },
+      spec: {
+        template: { spec: { containers: [{ name: 'porch-server', args: ['--default-image-prefix=ghcr.io/acme'] }] } },
+      },
+    };
+    const pipeline = kptfile({ mutators: [{ image: 'set-labels:v1' }] });
+    const messages = (items: readonly object[]): string =>
+      validate('v1.5.8', [deployment([]), pipeline, ...items])
+        .map(({ message }) => message)
+        .join('\n');
+    expect(messages([])).toMatch('"set-labels:v1" (pulled as "ghcr.io/kptdev/krm-functions-catalog/set-labels:v1")');
+    expect(messages([server])).toMatch('"set-labels:v1" (pulled as "ghcr.io/acme/set-labels:v1")');
   });
 
   test('those of the functionConfig', () => {
