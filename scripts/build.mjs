@@ -24,6 +24,11 @@ const platforms = {
 /** Variables through which an environment could make the programs run other code than their own. */
 const steering = ['BUN_OPTIONS', 'BUN_BE_BUN'];
 
+/** For `import`, since node finds no names in a minified CommonJS module. */
+const sdkModule = `import sdk from './sdk.cjs';
+export const { injectRegistryAuth, validateImagePullSecrets } = sdk;
+`;
+
 /** The types of src/sdk.ts, which need nothing of this project. */
 const sdkTypes = `import type { KptFunc } from 'kpt-functions';
 export declare const injectRegistryAuth: KptFunc;
@@ -45,7 +50,8 @@ try {
     for (const name of functions) buildProgram(name, runtime, `dist/${name}`);
     buildCommands([...functions, 'porch-registry-auth']);
     buildBundle('src/sdk.ts');
-    writeFileSync('dist/sdk.d.cts', sdkTypes);
+    writeFileSync('dist/sdk.mjs', sdkModule);
+    for (const types of ['dist/sdk.d.cts', 'dist/sdk.d.mts']) writeFileSync(types, sdkTypes);
   } else {
     const runtime = disarmRuntime(fetchRuntime(platform));
     for (const name of shared ? ['both-functions'] : functions) buildProgram(name, runtime, `dist/${name}-${platform}`);

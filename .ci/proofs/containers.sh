@@ -47,20 +47,31 @@ echo "the images share $common of $(layers localhost/first/inject-registry-auth 
 kpt='--network none --user nobody --security-opt=no-new-privileges'
 porch='--network none --user 10001:10001 --read-only --security-opt=no-new-privileges --cap-drop=all --memory=128m'
 openshift='--network none --user 1000680000:0 --read-only --security-opt=no-new-privileges --cap-drop=all'
+example() { node "$project/scripts/bun.mjs" "$project/.ci/example.ts" "$@"; }
 runs=0
-for input in "$project"/test/packaging/*/input.yaml; do
-  for name in $functions; do
-    status=0
-    "$project/dist/$name" <"$input" >"$work/expected" 2>"$work/expected-errors" || status=$?
-    for host in "$kpt" "$porch" "$openshift"; do
-      seen=0
-      # shellcheck disable=SC2086 # the words of $host are options
-      podman run --rm --interactive $host "localhost/first/$name" <"$input" >"$work/output" 2>"$work/errors" || seen=$?
-      [ "$seen" = "$status" ] || fail "$name with $host: exit status $seen instead of $status: $(cat "$work/errors")"
-      cmp "$work/expected" "$work/output" || fail "$name with $host: another output than the program's"
-      cmp "$work/expected-errors" "$work/errors" || fail "$name with $host: other errors than the program's"
-      runs=$((runs + 1))
-    done
+for folder in "$project"/examples/*/; do
+  expected=$folder.expected
+  [ -e "$expected/results.yaml" ] || continue
+  case $(basename "$folder") in
+    inject-*) name=inject-registry-auth ;;
+    *) name=validate-image-pull-secrets ;;
+  esac
+  status=$(sed -n 's/^exitStatus: *//p' "$expected/config.yaml")
+  example pack "$folder" >"$work/input.yaml"
+  mapfile -t options < <(example options "$folder")
+  for host in "$kpt" "$porch" "$openshift"; do
+    seen=0
+    # shellcheck disable=SC2086 # the words of $host are options
+    podman run --rm --interactive $host "${options[@]}" "localhost/first/$name" <"$work/input.yaml" >"$work/output.yaml" || seen=$?
+    [ "$seen" = "${status:-0}" ] || fail "$folder with $host: exit status $seen"
+    sed -n '/^results:$/,$p' "$work/output.yaml" | cmp - "$expected/results.yaml" || fail "$folder with $host: results"
+    rm -rf "$work/before" "$work/after"
+    mkdir "$work/before" "$work/after"
+    example unpack "$work/before" <"$work/input.yaml"
+    [ ! -s "$expected/diff.patch" ] || patch --quiet --strip=1 --directory="$work/before" <"$expected/diff.patch"
+    example unpack "$work/after" <"$work/output.yaml"
+    diff -r "$work/before" "$work/after" || fail "$folder with $host: items"
+    runs=$((runs + 1))
   done
 done
 [ "$runs" -gt 0 ] || fail 'nothing was run'
@@ -69,4 +80,4 @@ for name in $functions; do
   podman run --rm "localhost/first/$name" --help | cmp - <("$project/dist/$name" --help) || fail "$name --help"
   ! podman run --rm --entrypoint /bin/sh "localhost/first/$name" -c true 2>/dev/null || fail "$name holds a shell"
 done
-echo "$runs runs as kpt, Porch and OpenShift run functions: output, errors and status are those of the programs"
+echo "$runs runs of examples as kpt, Porch and OpenShift run functions: items, results and exit status are the golden ones"

@@ -24,10 +24,11 @@ if ! command -v qemu-aarch64-static >/dev/null || [ ! -e /usr/aarch64-linux-gnu/
   DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends qemu-user-static libc6-arm64-cross >/dev/null
 fi
 for name in inject-registry-auth validate-image-pull-secrets; do
-  for input in test/packaging/*/input.yaml; do
+  for example in examples/*/.expected; do
     expected=0 seen=0
-    "dist/$name" <"$input" >"$work/expected" 2>/dev/null || expected=$?
-    qemu-aarch64-static -L /usr/aarch64-linux-gnu "dist/$name-linux-arm64" <"$input" >"$work/output" 2>/dev/null || seen=$?
+    node scripts/bun.mjs .ci/example.ts pack "${example%/*}" >"$work/input"
+    "dist/$name" <"$work/input" >"$work/expected" 2>/dev/null || expected=$?
+    qemu-aarch64-static -L /usr/aarch64-linux-gnu "dist/$name-linux-arm64" <"$work/input" >"$work/output" 2>/dev/null || seen=$?
     [ "$seen" = "$expected" ]
     cmp "$work/expected" "$work/output"
   done
