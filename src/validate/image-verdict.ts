@@ -1,7 +1,7 @@
 import { parseImageReference } from '../registry/image-reference.js';
 import { findKubeletCredential } from '../registry/kubelet-credential.js';
 import { modelRunner, type RunnerCause, type RunnerVerdict } from '../porch/model-runner.js';
-import type { ImagePuller, ImageUse } from './image-inventory.js';
+import type { ImageUse } from './image-inventory.js';
 import type { KeyBytes } from './keyed-content.js';
 import { textAt } from './json-value.js';
 import { findSecret, pullSecretNames, type PackageModel } from './package-model.js';
@@ -172,10 +172,3 @@ function comparePlaces(a: ImageUse, b: ImageUse): number {
 function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-
-/** Who pulls, as words of a message. */
-export const pullerNames: Readonly<Record<ImagePuller, string>> = {
-  function: 'function',
-  'function-pod': 'container of function pods',
-  'runner-pod': "container of the function runner's own pod",
-};
