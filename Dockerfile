@@ -12,15 +12,17 @@ FROM ${GLIBC_IMAGE} AS glibc
 
 FROM --platform=${BUILDPLATFORM} ${NODE_IMAGE} AS build
 WORKDIR /project
-COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY package.json package-lock.json LICENSE THIRD-PARTY-NOTICES.md ./
 COPY scripts/build.mjs scripts/bun-runtime.mjs scripts/image-root.sh scripts/
 COPY src src
-COPY LICENSE THIRD-PARTY-NOTICES.md ./
 ARG TARGETARCH=amd64
-RUN node scripts/build.mjs --shared --platform "linux-$(echo "$TARGETARCH" | sed s/amd64/x64/)"
 ARG SOURCE_DATE_EPOCH=0
-RUN --mount=type=bind,from=glibc,target=/glibc scripts/image-root.sh /glibc /image
+# One step, so that the packages, which are most of the bytes, are never part of a layer.
+RUN --mount=type=bind,from=glibc,target=/glibc \
+    npm ci --ignore-scripts --no-audit --no-fund && \
+    node scripts/build.mjs --shared --platform "linux-$(echo "$TARGETARCH" | sed s/amd64/x64/)" && \
+    scripts/image-root.sh /glibc /image && \
+    rm -r node_modules dist
 
 FROM scratch AS shared
 COPY --from=build /image/shared /

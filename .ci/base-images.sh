@@ -18,7 +18,7 @@ libraries=$(dirname "$(ldd /bin/true | grep -oE '/[^ ]+/libc\.so\.6')")
 copy "$glibc" "$libraries"/{libc.so.6,libm.so.6,libpthread.so.0,libdl.so.2} \
   /usr/share/doc/libc6/copyright /usr/share/common-licenses/LGPL-2 /usr/share/common-licenses/LGPL-2.1
 
-commands=$(for name in sh node env sed find dirname install ln mkdir touch; do command -v "$name"; done)
+commands=$(for name in sh node env sed find dirname install ln mkdir rm touch; do command -v "$name"; done)
 # shellcheck disable=SC2086 # no command's path holds a space
 copy "$node" /bin/sh $commands
 npm=$(dirname "$(dirname "$(readlink -f "$(command -v npm)")")")

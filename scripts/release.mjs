@@ -59,6 +59,6 @@ process.stdout.write(
     `git tag --sign v${version} --message v${version}`,
     `git push origin v${version}`,
     ...builds,
-    'npm publish --provenance',
+    'npm publish',
   ].join('\n') + '\n',
 );
