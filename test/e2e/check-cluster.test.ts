@@ -221,11 +221,10 @@ async function makeUser(place: Place, roles: readonly Manifest[]): Promise<strin
       ...{ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role.metadata.name } },
     })),
   ]);
-  const body = { spec: { audiences: [] } };
-  const { status } = await core.createNamespacedServiceAccountToken({ namespace: place.porch, name, body });
+  const token = await makeToken(place.porch, name);
   return writeKubeconfig((kubeconfig) => ({
     ...kubeconfig,
-    users: [{ name: 'admin', user: { token: status?.token } }],
+    users: [{ name: 'admin', user: { token } }],
   }));
 }
 

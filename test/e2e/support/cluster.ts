@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   ApiException,
   AuthenticationV1TokenRequest,
@@ -16,22 +17,23 @@ config.loadFromFile(servers.kubeconfig);
 const objects = KubernetesObjectApi.makeApiClient(config);
 export const core = config.makeApiClient(CoreV1Api);
 
-let count = 0;
-
 /** The namespaces of one test: nothing deletes namespaces here, as no controller runs. */
 export interface Place {
   readonly porch: string;
   readonly functions: string;
-  /** The manifests with these namespaces in place of the shipped ones. */
+  /** The text with these namespaces in place of the shipped ones. */
+  rename(text: string): string;
+  /** The manifests, renamed likewise. */
   move(manifests: readonly Manifest[]): readonly Manifest[];
 }
 
 /** Makes fresh namespaces, with the ServiceAccounts that a controller would make in them. */
 export async function makePlace(): Promise<Place> {
-  count += 1;
-  const suffix = `e2e-${process.pid}-${count}`;
+  const suffix = randomBytes(4).toString('hex');
   const porch = `porch-system-${suffix}`;
   const functions = `porch-fn-system-${suffix}`;
+  const rename = (text: string): string =>
+    text.replace(/\bporch-system\b/g, porch).replace(/\bporch-fn-system\b/g, functions);
   for (const name of [porch, functions]) {
     await apply([
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
@@ -41,25 +43,51 @@ export async function makePlace(): Promise<Place> {
   return {
     porch,
     functions,
-    move: (manifests) =>
-      JSON.parse(
-        JSON.stringify(manifests).replaceAll('porch-system', porch).replaceAll('porch-fn-system', functions),
-      ) as Manifest[],
+    rename,
+    move: (manifests) => JSON.parse(rename(JSON.stringify(manifests))) as Manifest[],
   };
 }
 
 /** Applies manifests as the server side does for kubectl, one after the other; rejects with what the server refuses. */
-export async function apply(manifests: readonly Manifest[], manager = 'e2e'): Promise<void> {
+export async function apply(manifests: readonly Manifest[], manager = 'e2e', client = objects): Promise<void> {
   for (const manifest of manifests) {
     const copy = structuredClone(manifest) as KubernetesObject;
-    await objects.patch(copy, undefined, undefined, manager, true, PatchStrategy.ServerSideApply);
+    await client.patch(copy, undefined, undefined, manager, true, PatchStrategy.ServerSideApply);
   }
 }
 
-/** The object as the API server holds it. */
-export async function read(manifest: Manifest): Promise<KubernetesObject> {
+/** Applies manifests through another address of the API server. */
+export async function applyThrough(address: string, manifests: readonly Manifest[]): Promise<void> {
+  const other = new KubeConfig();
+  other.loadFromFile(servers.kubeconfig);
+  other.clusters = other.clusters.map((cluster) => ({ ...cluster, server: address }));
+  await apply(manifests, 'e2e', KubernetesObjectApi.makeApiClient(other));
+}
+
+/** The object as the API server holds it, as plain JSON values. */
+export async function read(manifest: Manifest): Promise<Manifest> {
   const { apiVersion, kind, metadata } = manifest;
-  return objects.read({ apiVersion, kind, metadata: { ...metadata } });
+  return JSON.parse(JSON.stringify(await objects.read({ apiVersion, kind, metadata: { ...metadata } }))) as Manifest;
+}
+
+/** Applies definitions of custom resources, and waits until the API server knows their kinds. */
+export async function define(definitions: readonly Manifest[]): Promise<void> {
+  await apply(definitions);
+  for (const definition of definitions) {
+    const isEstablished = async (): Promise<boolean> =>
+      JSON.stringify(await read(definition)).includes('"Established"');
+    while (!(await isEstablished())) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Asks the API server whether somebody may do something. */
+export async function mayDo(user: string, verb: string, resource: string, namespace: string): Promise<boolean> {
+  const review = {
+    ...{ apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', metadata: { name: '' } },
+    ...{ spec: { user, resourceAttributes: { namespace, verb, resource } } },
+  };
+  const answer = (await objects.create(review)) as { status?: { allowed?: boolean } };
+  return answer.status?.allowed === true;
 }
 
 /** Why the API server refuses the manifest; undefined where it would take it. Nothing is stored. */
