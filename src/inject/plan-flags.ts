@@ -60,7 +60,8 @@ function findStrayBooleans(
     const { stop, given } = readArguments(words, release, stray);
     const flag = given.find(({ end }) => end === stop?.index);
     const isOurs = wanted.some(({ name, value }) => value === true && name === flag?.name);
-    if (!stop || !isOurs || !/^(?:1|0|t|f|true|false)$/i.test(words[stop.index] ?? '')) return stray;
+    const isBare = stop && !(words[stop.index - 1] ?? '').includes('=');
+    if (!stop || !isOurs || !isBare || !/^(?:1|0|t|f|true|false)$/i.test(words[stop.index] ?? '')) return stray;
     stray.add(stop.index);
   }
 }
@@ -80,13 +81,16 @@ function changeWords(
       for (let position = copy.start; position < copy.end; position++) removed.add(position);
     }
     const last = given.at(-1);
-    if (last === undefined) added.push(flag.value === true ? `--${flag.name}` : `--${flag.name}=${flag.value}`);
+    if (last === undefined) added.push(`--${flag.name}=${String(flag.value)}`);
     else replaceValue(last, flag, words, replaced);
   }
   for (const position of parsed.lost) {
     if (wanted.some(({ name }) => name === flagName(words[position]))) removed.add(position);
   }
-  const kept = parsed.given.filter(({ end }) => !removed.has(end - 1));
+  // Behind a flag that lacks its value, the first new one would become that value.
+  const isOpen = ({ start }: GivenFlag): boolean =>
+    parsed.faults.some(({ code, index }) => code === 'missing-value' && index === start && !replaced.has(start));
+  const kept = parsed.given.filter((flag) => !removed.has(flag.end - 1) && !isOpen(flag));
   const anchor = kept.findLast(({ name }) => name === 'config') ?? kept.at(-1);
   return { removed, replaced, added, after: anchor === undefined ? -1 : anchor.end - 1 };
 }

@@ -1,5 +1,5 @@
 import { parseGoFlags, type FlagFault, type ParsedFlags } from '../porch/go-flags.js';
-import { releases, type FlagDefinitions, type FlagType, type Release } from '../porch/releases.js';
+import { releases, type FlagDefinition, type FlagDefinitions, type Release } from '../porch/releases.js';
 
 /** The runner's arguments, read to their end even where the runner itself would end with an error. */
 export interface ReadArguments extends Omit<ParsedFlags, 'fault'> {
@@ -34,30 +34,36 @@ export function readArguments(
   };
 }
 
-function readPastFaults(words: readonly string[], release: Release): ReadArguments {
+/** Each fault is mended in a copy of the words, or the unknown flag defined, until nothing ends the reading. */
+function readPastFaults(given: readonly string[], release: Release): ReadArguments {
+  const words = [...given];
   const faults: FlagFault[] = [];
   let definitions: FlagDefinitions = { ...allFlags, ...release.flags };
   for (;;) {
     const { fault, ...parsed } = parseGoFlags(words, definitions);
-    const isLast = !fault || fault.code === 'bad-syntax' || fault.code === 'help';
-    if (!isLast) {
-      faults.push(fault);
-      definitions = { ...definitions, [fault.name]: { type: guessType(fault, words), default: '' } };
+    if (!fault || fault.code === 'bad-syntax' || fault.code === 'help') {
+      const lacking = parsed.given
+        .filter(
+          ({ name, start }) => !Object.hasOwn(release.flags, name) && !faults.some(({ index }) => index === start),
+        )
+        .map(({ name, start }): FlagFault => ({ code: 'unknown-flag', name, index: start, exitStatus: 2 }));
+      const all = [...faults, ...lacking, ...(fault ? [fault] : [])].sort((a, b) => a.index - b.index);
+      return { ...parsed, faults: all };
+    }
+    faults.push(fault);
+    const { name, index, code } = fault;
+    if (code === 'unknown-flag') {
+      definitions = { ...definitions, [name]: guessDefinition(words[index] ?? '', words[index + 1]) };
       continue;
     }
-    const lacking = parsed.given
-      .filter(({ name, start }) => !Object.hasOwn(release.flags, name) && !faults.some(({ index }) => index === start))
-      .map(({ name, start }): FlagFault => ({ code: 'unknown-flag', name, index: start, exitStatus: 2 }));
-    const all = [...faults, ...lacking, ...(fault ? [fault] : [])].sort((a, b) => a.index - b.index);
-    return { ...parsed, faults: all };
+    const isSeparate = code === 'bad-value' && !(words[index] ?? '').includes('=');
+    const standard = definitions[name]?.default ?? '';
+    words[isSeparate ? index + 1 : index] = isSeparate ? standard : `--${name}=${standard}`;
   }
 }
 
-/** What lets the reading go on: an unknown flag takes the next word along where that is no flag. */
-function guessType({ code, index }: FlagFault, words: readonly string[]): FlagType {
-  if (code === 'bad-value') return 'string';
-  if (code === 'missing-value') return 'bool';
-  const next = words[index + 1];
-  const holdsValue = (words[index] ?? '').includes('=');
-  return holdsValue || (next !== undefined && !next.startsWith('-')) ? 'string' : 'bool';
+/** An unknown flag takes the next word along where that is no flag. */
+function guessDefinition(word: string, next: string | undefined): FlagDefinition {
+  const takesValue = word.includes('=') || (next !== undefined && !next.startsWith('-'));
+  return takesValue ? { type: 'string', default: '' } : { type: 'bool', default: 'false' };
 }

@@ -48,7 +48,7 @@ function rules({ results }: InjectRun, severity: string): readonly string[] {
 }
 
 const ours: readonly [string, string, string] = [
-  '--enable-private-registries',
+  '--enable-private-registries=true',
   '--registry-auth-secret-path=/var/tmp/auth-secret/.dockerconfigjson',
   '--registry-auth-secret-name=auth-secret',
 ];
@@ -61,7 +61,7 @@ test('the whole change of the newest build', () => {
             - /home/nonroot/server
             - --pod-namespace=porch-fn-system
             - "--functions=/home/nonroot/functions" # baked into the image
-            - --enable-private-registries
+            - --enable-private-registries=true
             - --registry-auth-secret-path=/var/tmp/auth-secret/.dockerconfigjson
             - --registry-auth-secret-name=auth-secret
           ports:
@@ -85,7 +85,7 @@ test('v3.0.2 gets its own flag, behind --config', () => {
   expect(commandOf(run(undefined, [], {}, {}, v3))).toEqual([
     '/server',
     '--config=/config.yaml',
-    '--enable-private-registry',
+    '--enable-private-registry=true',
     ...ours.slice(1),
     '--functions=/functions',
     '--pod-namespace=porch-fn-system',
@@ -117,7 +117,7 @@ describe('flags that are there', () => {
     [
       'a bool with a word behind',
       ['--enable-private-registries', '"true"', '--port=1'],
-      [ours[0], '--port=1', ours[1], ours[2]],
+      ['--enable-private-registries', '--port=1', ours[1], ours[2]],
       ['flag-lost'],
     ],
     [
