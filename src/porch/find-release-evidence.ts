@@ -19,6 +19,7 @@ export function findReleaseEvidence(list: ResourceList, runner: Runner): Release
 
   let cache: YamlNode | undefined;
   let roleResources: string[] | undefined;
+  const secretVerbs: string[] = [];
   let hasFunctionConfigs = false;
   let hasPodTemplates = false;
   for (const item of list.items) {
@@ -34,8 +35,9 @@ export function findReleaseEvidence(list: ResourceList, runner: Runner): Release
         break;
       case 'Role':
         if (holdsText(list, item, functionNamespace)) {
-          const resources = readResources(item.read().node, functionNamespace);
-          if (resources) roleResources = [...(roleResources ?? []), ...resources];
+          const rules = readRules(item.read().node, functionNamespace);
+          if (rules) roleResources = [...(roleResources ?? []), ...rules.flatMap(({ resources }) => resources)];
+          for (const { resources, verbs } of rules ?? []) if (resources.includes('secrets')) secretVerbs.push(...verbs);
         }
         break;
     }
@@ -50,6 +52,7 @@ export function findReleaseEvidence(list: ResourceList, runner: Runner): Release
     podCacheConfig: cache?.kind === 'mapping' ? 'mapping' : cache?.kind === 'sequence' ? 'list' : undefined,
     cachedImages: cachedImages(cache),
     roleResources,
+    secretVerbs,
   };
 }
 
@@ -74,12 +77,20 @@ function cachedImages(cache: YamlNode | undefined): readonly string[] {
   return cache.entries.flatMap(({ value }) => scalarText(findEntry(value, 'name')?.value) ?? []);
 }
 
-/** The resources that a Role of that namespace names; undefined for a Role of another one. */
-function readResources(root: YamlNode | undefined, namespace: string): readonly string[] | undefined {
+/** The rules of a Role; undefined for a Role of another namespace. */
+function readRules(
+  root: YamlNode | undefined,
+  namespace: string,
+): readonly Readonly<Record<'resources' | 'verbs', readonly string[]>>[] | undefined {
   if (scalarText(findNode(root, ['metadata', 'namespace'])) !== namespace) return undefined;
   const rules = findEntry(root, 'rules')?.value;
-  return (rules?.kind === 'sequence' ? rules.entries : []).flatMap(({ value: rule }) => {
-    const resources = findEntry(rule, 'resources')?.value;
-    return (resources?.kind === 'sequence' ? resources.entries : []).flatMap(({ value }) => scalarText(value) ?? []);
-  });
+  return (rules?.kind === 'sequence' ? rules.entries : []).map(({ value: rule }) => ({
+    resources: textsAt(rule, 'resources'),
+    verbs: textsAt(rule, 'verbs'),
+  }));
+}
+
+function textsAt(rule: YamlNode | undefined, key: string): readonly string[] {
+  const list = findEntry(rule, key)?.value;
+  return list?.kind === 'sequence' ? list.entries.flatMap(({ value }) => scalarText(value) ?? []) : [];
 }

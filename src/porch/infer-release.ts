@@ -17,6 +17,8 @@ export interface ReleaseEvidence {
   readonly cachedImages?: readonly string[] | undefined;
   /** Resources that Roles in the function namespace name; undefined where the package has no such Role. */
   readonly roleResources?: readonly string[] | undefined;
+  /** What those Roles let the runner do with Secrets. */
+  readonly secretVerbs?: readonly string[] | undefined;
 }
 
 /** The build that a package is taken to be for. */
@@ -68,7 +70,7 @@ export function inferRelease(evidence: ReleaseEvidence): InferredRelease {
 
 /** Strongest first: what ends the runner, what it does not read, and what the packages of some builds look like. */
 function findClues(evidence: ReleaseEvidence): readonly Clue[] {
-  const { flags, program, podCacheConfig, cachedImages = [], roleResources } = evidence;
+  const { flags, program, podCacheConfig, cachedImages = [], roleResources, secretVerbs = [] } = evidence;
   const clues: Clue[] = [];
   for (const flag of new Set(flags)) {
     clues.push({ seen: `the flag "--${flag}" is given`, fits: (release) => Object.hasOwn(release.flags, flag) });
@@ -97,6 +99,15 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
     clues.push({ seen, fits: ({ imagePrefix }) => imagePrefix.default === prefix, weak: true });
   }
   if (roleResources === undefined) return clues;
+  // What the mutator gives the Role of a build that only wants the path; every shipped Role for Secrets has `update`.
+  const mayNotUpdate = secretVerbs.length > 0 && !secretVerbs.some((verb) => verb === 'update' || verb === '*');
+  if (mayNotUpdate && flags.includes('registry-auth-secret-path')) {
+    clues.push({
+      seen: 'the Role for function pods does not let the runner update secrets',
+      fits: ({ privateRegistries }) => privateRegistries?.secretVerbs.includes('update') === false,
+      weak: true,
+    });
+  }
   // What a package lacks tells something only where it is a whole one.
   for (const resource of ['functionconfigs', 'services', 'secrets']) {
     const has = roleResources.includes(resource);

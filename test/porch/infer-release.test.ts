@@ -81,6 +81,20 @@ describe('inferRelease', () => {
     });
   });
 
+  test.each([
+    [['get', 'create'], 'main-2024-10-22'],
+    [['get', 'create', 'update'], 'v3.0.2'],
+    [['*'], 'v3.0.2'],
+  ])('a path flag alone, with a Role that allows %j on secrets', (secretVerbs, build) => {
+    const inferred = inferRelease({
+      ...nothing,
+      flags: ['config', 'registry-auth-secret-path'],
+      roleResources: ['pods', 'secrets'],
+      secretVerbs,
+    });
+    expect(inferred.release.build).toBe(build);
+  });
+
   test('takes the nearest build for a version that it does not know', () => {
     const inferred = inferRelease({ ...nothing, image: 'porch-function-runner:v1.5.9' });
     expect(inferred.release.build).toBe('v1.5.8');
