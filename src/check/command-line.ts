@@ -46,7 +46,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   try {
     parsed = parseArgs({ args: [...args], options: flags, allowPositionals: true });
   } catch (error) {
-    return refused(error instanceof Error && 'code' in error ? explainUsage(String(error.code), error.message) : '');
+    return refused(explainUsage(error));
   }
   const { values, positionals } = parsed;
   if (values.help === true) return { command: 'help' };
@@ -92,8 +92,10 @@ function splitSetting(setting: string): [string, string] {
   return [setting.slice(0, at), setting.slice(at + 1)];
 }
 
-function explainUsage(code: string, message: string): string {
-  const flag = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1];
+/** What `parseArgs` says, without what it quotes. */
+function explainUsage(error: unknown): string {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  const flag = /'(?:-\w, )?(--?[\w-]+)/.exec(String(message))?.[1];
   if (flag === undefined) return 'its arguments cannot be read';
   return code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? `it has no flag \`${flag}\`` : `\`${flag}\` is used wrongly`;
 }

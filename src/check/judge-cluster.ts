@@ -24,14 +24,20 @@ export function judgeCluster(state: ClusterState, namespace: string, request: Va
   const list = objectList(state.objects);
   const objects = findPackageObjects(list);
   const { model, diagnostics } = modelList(list, objects, withFailingImages(request, state));
+  if (model === undefined) {
+    const found = diagnostics.map((diagnostic) => ({
+      ...diagnostic,
+      message: `${diagnostic.message.replaceAll('the package', `namespace "${namespace}"`)}; \`--namespace\` chooses another namespace`,
+    }));
+    return makeReport(namespace, [], found, [], state.lacking);
+  }
+
   const credentials = state.objects.filter(isSecret).flatMap(secretCredentials);
   const show = (text: string): string => redact(text, credentials);
   const speak = (diagnostic: Diagnostic): Diagnostic => ({
     ...diagnostic,
     message: show(ofCluster(diagnostic.message)),
   });
-  if (model === undefined) return makeReport(namespace, [], diagnostics.map(speak), [], state.lacking);
-
   const pods = state.functionPods
     ?.map((pod) => describeFunctionPod(pod, model.settings.secretName))
     .map((pod) => (pod.message === undefined ? pod : { ...pod, message: show(pod.message) }));

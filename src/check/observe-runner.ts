@@ -27,7 +27,7 @@ export function observeRunner(runner: RunnerObject, pods: readonly JsonObject[] 
   };
 }
 
-/** When the oldest of the runner's running containers started, as the API server writes times. */
+/** When the oldest of the runner's running containers started, in ISO 8601. */
 export function runnerStart(pods: readonly JsonObject[]): string | undefined {
   return pods
     .flatMap(containerStatuses)

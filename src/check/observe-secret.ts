@@ -85,7 +85,7 @@ function describeTimes(source: KeyedContent | undefined, started: string | undef
   const changed = source === undefined ? undefined : lastChange(source.object.value);
   if (changed === undefined || started === undefined) return '';
   const order = Date.parse(changed) > Date.parse(started) ? 'after' : 'before';
-  return ` (changed ${changed}, ${order} the function runner started ${started})`;
+  return ` (the mounted Secret changed ${changed}, ${order} the function runner started, ${started})`;
 }
 
 /** When the Secret's data was last written: by the API server's record of who wrote which field, else when it was made. */

@@ -108,7 +108,9 @@ describe('what only the cluster knows', () => {
     expect(shown.facts['permissions']).toBe(
       `ok: ServiceAccount "${place.porch}/porch-fn-runner" may get, create, update Secrets in namespace "${place.functions}"`,
     );
-    expect(shown.facts['copied Secret']).toMatch(/^ok: ".*\/auth-secret" is the mounted docker config \(changed /);
+    expect(shown.facts['copied Secret']).toMatch(
+      /^ok: ".*\/auth-secret" is the mounted docker config \(the mounted Secret changed /,
+    );
     expect(shown.facts['function pods']).toBe('ok: 1 at present, 1 with Secret "auth-secret"');
     expect(shown.facts['function runner']).toMatch(/^ok: 1 of 1 pods ready, started 20\d\d-/);
   });
@@ -126,7 +128,7 @@ describe('what only the cluster knows', () => {
       'the copied Secret has other credentials than the mounted one',
       (place) => copySecret(place, '{"auths":{"registry.example.com":{"username":"robot","password":"former"}}}'),
       ['error function-secret-outdated'],
-      /changed 20.*, (before|after) the function runner started 20.*; restart the function runner/,
+      /changed 20.*, (before|after) the function runner started, 20.*; restart the function runner/,
     ],
     [
       'the copied Secret was deleted, and a function pod names it',
