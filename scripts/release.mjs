@@ -55,10 +55,7 @@ const builds = functions.map((name) =>
   ].join(' \\\n'),
 );
 process.stdout.write(
-  [
-    `git tag --sign v${version} --message v${version}`,
-    `git push origin v${version}`,
-    ...builds,
-    'npm publish',
-  ].join('\n') + '\n',
+  [`git tag --sign v${version} --message v${version}`, `git push origin v${version}`, ...builds, 'npm publish'].join(
+    '\n',
+  ) + '\n',
 );
