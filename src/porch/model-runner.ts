@@ -24,8 +24,9 @@ export type RunnerCause =
   | 'pod-template-unusable'
   // panics
   | 'function-secret-without-data'
-  // fails
+  // fails or panics
   | 'pod-runtime-disabled'
+  // fails
   | 'image-name-invalid'
   | 'secret-name-invalid'
   | 'secret-get-forbidden'
@@ -186,7 +187,11 @@ export function modelRunner(
 
   const settings = readRunnerSettings(release, parsed);
   const resolved = resolveImageName(image, settings.imagePrefix);
-  if (settings.disabledRuntimes.includes('pod')) return outcome(fails('pod-runtime-disabled'), resolved);
+  if (settings.disabledRuntimes.includes('pod')) {
+    // With no runtime left, the request that none has answered is reported by way of an error that is not there.
+    const verdict = settings.disabledRuntimes.includes('exec') ? 'panics' : 'fails';
+    return outcome({ verdict, cause: 'pod-runtime-disabled' }, resolved);
+  }
 
   const feature = release.privateRegistries;
   const uses = feature !== undefined && settings.enabled && !resolved.startsWith(feature.exemptPrefix);

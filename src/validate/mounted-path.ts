@@ -56,14 +56,19 @@ const imageUser = 10001;
 /** What the container's process finds at `path`. */
 export function findMountedPath(files: ContainerFiles, path: string): MountedPath {
   if (path === '') return { state: 'nothing', mount: undefined };
-  const absolute = absolutePath(path, textAt(files.container, 'workingDir'));
+  const workingDir = textAt(files.container, 'workingDir');
+  const left = foldersLeft(fromRoot(path, workingDir)).map((folder) => findMountedPath(files, folder));
+  const noFolder = left.find(({ state }) => state !== 'folder');
+  if (noFolder !== undefined) return noFolder.state === 'unknown' ? noFolder : { state: 'nothing', mount: undefined };
+
+  const absolute = absolutePath(path, workingDir);
   const mount = findMount(files, absolute);
   if (mount === undefined) {
     const holdsMount = findMounts(files).some((other) => isWithin(other.mountPath, absolute));
     return { state: holdsMount ? 'folder' : 'nothing', mount: undefined };
   }
   const found = findInVolume(files, mount, absolute);
-  return found.state === 'file' && path.endsWith('/') ? { state: 'nothing', mount } : found;
+  return found.state === 'file' && /\/\.?$/.test(path) ? { state: 'nothing', mount } : found;
 }
 
 /** The mount that lies over the path: the one with the longest mountPath, since the runtime mounts outer paths first. */
@@ -235,7 +240,17 @@ function numberAt(value: unknown, field: string): number | undefined {
 
 /** The path without `.`, `..`, doubled or trailing slashes, made absolute from the working folder. */
 function absolutePath(path: string, workingDir: string | undefined): string {
-  return `/${joinPath(path.startsWith('/') ? '' : (workingDir ?? ''), path)}`;
+  return `/${joinPath('', fromRoot(path, workingDir))}`;
+}
+
+function fromRoot(path: string, workingDir: string | undefined): string {
+  return path.startsWith('/') ? path : `${workingDir ?? ''}/${path}`;
+}
+
+/** What each `..` of the path stands behind: `..` leads on from a folder only, and the folder must be there. */
+function foldersLeft(path: string): readonly string[] {
+  const steps = path.split('/');
+  return steps.flatMap((step, index) => (step === '..' ? [`/${joinPath('', steps.slice(0, index).join('/'))}`] : []));
 }
 
 /** Both paths joined, without leading or trailing slash. */
