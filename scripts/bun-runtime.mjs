@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+/** A runtime has tens of megabytes, the placeholder a few hundred bytes. */
+const leastSize = 1 << 20;
 
 const modules = join(dirname(fileURLToPath(import.meta.url)), '../node_modules');
 
@@ -13,12 +16,14 @@ const packages = {
 };
 
 /**
- * The path of bun's own program. It is looked up in the platform's package because the `bun` package puts it in place
- * by an install script, and `npm ci --ignore-scripts` must do.
+ * The path of bun's own program. The `bun` package's install script moves it there out of the platform's package; with
+ * `npm ci --ignore-scripts` it is where it was, and a placeholder stands in its stead.
  */
 export function findBun() {
   const candidates = packages[`${process.platform} ${process.arch}`] ?? [];
-  const found = candidates.map((name) => join(modules, '@oven', name, 'bin/bun')).find((path) => existsSync(path));
+  const found = ['bun/bin/bun.exe', ...candidates.map((name) => `@oven/${name}/bin/bun`)]
+    .map((path) => join(modules, path))
+    .find((path) => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > leastSize);
   if (found === undefined) {
     throw new Error(`no bun for ${process.platform} ${process.arch} in node_modules; run npm ci on this machine`);
   }
