@@ -48,6 +48,7 @@ const outcomes: Readonly<Record<string, 'shown' | 'refused' | `shown as ${string
   'secret-missing': 'shown',
   'secret-mode-unreadable': 'shown',
   'secret-mounted-by-sub-path': 'shown',
+  'secret-name-differs': 'shown',
   'secret-name-invalid': 'shown',
   'secret-refused': 'refused',
   'secret-wrong-key': 'shown',
