@@ -34,7 +34,8 @@ function splitDocuments(text: ByteText): readonly Document[] {
   let lines: string[] = [];
   let first = 1;
   const end = (next: number): void => {
-    if (lines.some((line) => /^\s*[^\s#]/.test(line))) documents.push({ text: lines.join('\n').replace(/\n?$/, '\n'), line: first });
+    if (lines.some((line) => /^\s*[^\s#]/.test(line)))
+      documents.push({ text: lines.join('\n').replace(/\n?$/, '\n'), line: first });
     lines = [];
     first = next;
   };
