@@ -1,15 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
-const vendor = join(__dirname, '../../node_modules/@oven');
-const bun = readdirSync(vendor)
-  .map((name) => join(vendor, name, 'bin/bun'))
-  .find((path) => existsSync(path));
+const bunRuntime = join(__dirname, '../../scripts/bun-runtime.mjs');
+const findBun = `import(${JSON.stringify(bunRuntime)}).then(({ findBun }) => process.stdout.write(findBun()))`;
+const runtime = execFileSync(process.execPath, ['-e', findBun], { encoding: 'utf8' });
 const program = join(__dirname, 'sample-program.ts');
-if (bun === undefined) throw new Error('run npm ci first: there is no bun for this machine');
-const runtime = bun;
 
 const header = 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: A\n';
 
