@@ -12,6 +12,8 @@ export function describeCredentialFault(fault: CredentialFault, origin: string):
       return `${origin} is not JSON; it must be the text of a docker config file, not base64 of it`;
     case 'trailing-text':
       return `${origin} has text behind its JSON; it must hold one JSON object`;
+    case 'too-long':
+      return `${origin} is longer than 1 MiB, which no Secret may be; it must be a docker config file`;
     case 'wrong-type':
       return `${entry} has ${fault.field === undefined ? 'a value' : `a \`${fault.field}\``} of the wrong type; \`auths\` must be a mapping of registries, each with texts`;
     case 'auth-not-base64':

@@ -56,11 +56,15 @@ export interface DockerConfigCheck {
   readonly findings: readonly DockerConfigFinding[];
 }
 
+/** The bytes that a Secret's values may have together (Kubernetes 1.34, pkg/apis/core/types.go, `MaxSecretSize`). */
+const longestSecret = 1024 * 1024;
+
 /**
- * Says whether an API server takes the bytes as `.dockerconfigjson` (any JSON object, or null; Kubernetes 1.34,
- * pkg/apis/core/validation, `ValidateSecret`), and what is doubtful in them. Keys are named, values never.
+ * Says whether an API server takes the bytes as `.dockerconfigjson` (any JSON object, or null, of up to 1 MiB;
+ * Kubernetes 1.34, pkg/apis/core/validation, `ValidateSecret`), and what is doubtful in them. Keys are named, values never.
  */
 export function checkDockerConfigJson(file: Uint8Array): DockerConfigCheck {
+  if (file.length > longestSecret) return { refused: { code: 'too-long' }, findings: [] };
   const text = toByteText(file);
   const json = parseGoJson(text);
   if ('fault' in json) return { refused: { code: json.fault }, findings: [] };

@@ -3,7 +3,7 @@ import { isField, parseGoJson, type JsonFault, type JsonValue } from './go-json.
 
 /** Why a docker config cannot be used at all. It never quotes the content. */
 export interface DockerConfigFault {
-  readonly code: JsonFault | 'wrong-type' | AuthFault;
+  readonly code: JsonFault | 'wrong-type' | 'too-long' | AuthFault;
   /** The key under `auths` of the entry at fault, where it is one entry's. */
   readonly registry?: string;
   /** The field at fault, such as `auths` or `auth`, for `wrong-type`. */

@@ -11,6 +11,8 @@ export function describeFault(fault: DockerConfigFault): string {
       return 'is not JSON';
     case 'trailing-text':
       return 'has text behind its JSON';
+    case 'too-long':
+      return 'is longer than 1 MiB';
     case 'wrong-type':
       return `has a value of the wrong type${fault.field === undefined ? '' : ` at \`${fault.field}\``}${entry(fault)}`;
     case 'auth-not-base64':

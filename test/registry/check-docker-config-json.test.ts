@@ -15,6 +15,8 @@ describe('what an API server takes', () => {
     ['[]', 'wrong-type'],
     ['"e30="', 'wrong-type'],
     ['{"a":1e999}', 'wrong-type'],
+    [`{}${' '.repeat(1024 * 1024 - 2)}`, undefined],
+    [`{}${' '.repeat(1024 * 1024 - 1)}`, 'too-long'],
     ['['.repeat(10001) + ']'.repeat(10001), 'not-json'],
   ])('%.40s: %s', (file, code) => {
     expect(checkDockerConfigJson(Buffer.from(file)).refused?.code).toBe(code);
