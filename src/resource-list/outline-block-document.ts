@@ -130,15 +130,16 @@ function scanLines(bytes: Uint8Array, start: number): Scan | undefined {
 /** The first line at or after the one at `start` that does not begin with more than `column` spaces. */
 function skipDeeperLines(bytes: Uint8Array, start: number, column: number): number {
   let at = start;
-  while (isDeeper(bytes, at, column)) at = findNextLine(bytes, at);
-  return at;
-}
-
-function isDeeper(bytes: Uint8Array, at: number, column: number): boolean {
-  for (let depth = 0; depth <= column; depth++) {
-    if (bytes[at + depth] !== space) return false;
+  // Runs for every line of the input, and before anything was compiled to machine code: nothing is called but a search.
+  while (bytes[at] === space) {
+    let depth = 1;
+    while (depth <= column && bytes[at + depth] === space) depth++;
+    if (depth <= column) return at;
+    const end = bytes.indexOf(lineFeed, at + depth);
+    if (end === -1) return bytes.length;
+    at = end + 1;
   }
-  return true;
+  return at;
 }
 
 function indentationOf(bytes: Uint8Array, at: number): number {
