@@ -59,7 +59,8 @@ test('only the host touches the process', () => {
     .filter((file) => file.folder !== '.' && !impure.includes(file.folder))
     .filter(
       (file) =>
-        file.imports.some((specifier) => specifier.startsWith('node:')) || /\b(?:process|console)\.[a-z]/.test(file.text),
+        file.imports.some((specifier) => specifier.startsWith('node:')) ||
+        /\b(?:process|console)\.[a-z]/.test(file.text),
     )
     .map((file) => file.path);
   expect(touching).toEqual([]);

@@ -121,7 +121,11 @@ describe('when the other side goes away', () => {
     child.stdout.on('data', (data: Buffer) => (output += data.toString()));
     child.stdin.write(header);
     setTimeout(() => child.kill('SIGTERM'), 200);
-    const [status, signal] = await new Promise<unknown[]>((resolve) => child.on('close', (...end) => { resolve(end); }));
+    const [status, signal] = await new Promise<unknown[]>((resolve) =>
+      child.on('close', (...end) => {
+        resolve(end);
+      }),
+    );
     expect([status, signal, output]).toEqual([null, 'SIGTERM', '']);
   });
 });
