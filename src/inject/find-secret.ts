@@ -1,6 +1,7 @@
+import type { Diagnostic } from '../diagnostic.js';
 import type { Item, ResourceList } from '../resource-list/resource-list.js';
 import { findNode, scalarText } from '../yaml/find-node.js';
-import type { MappingNode } from '../yaml/node.js';
+import type { MappingNode, YamlError } from '../yaml/node.js';
 
 /** An item with its parsed text. */
 export interface FoundItem {
@@ -41,15 +42,43 @@ export function findItem(
   mention: string,
   holds: (root: MappingNode) => boolean,
 ): FoundItem | undefined {
-  return findItems(list, kind, mention).find(({ root }) => holds(root));
+  return findItems(list, kind, [mention]).find(({ root }) => holds(root));
 }
 
-/** The items of a kind whose text holds `mention`, parsed; those that cannot be read are left out. */
-export function findItems(list: ResourceList, kind: string, mention: string): readonly FoundItem[] {
-  return list.items
-    .filter((item) => item.kind === kind && item.text().includes(mention))
-    .flatMap((item) => {
-      const { node } = item.read();
-      return node?.kind === 'mapping' ? [{ item, root: node }] : [];
-    });
+/** The items of a kind whose text holds one of `mentions`, parsed; those that cannot be read are left out. */
+export function findItems(list: ResourceList, kind: string, mentions: readonly string[]): readonly FoundItem[] {
+  return itemsThatMention(list, kind, mentions).flatMap((item) => {
+    const { node } = item.read();
+    return node?.kind === 'mapping' ? [{ item, root: node }] : [];
+  });
 }
+
+/** An error for each item that `findItems` leaves out: it may be the one looked for. */
+export function checkReadable(list: ResourceList, kind: string, mentions: readonly string[]): readonly Diagnostic[] {
+  return itemsThatMention(list, kind, mentions).flatMap((item) => {
+    const { error } = item.read();
+    return error ? [unreadable(item, error)] : [];
+  });
+}
+
+function itemsThatMention(list: ResourceList, kind: string, mentions: readonly string[]): readonly Item[] {
+  return list.items.filter((item) => {
+    if (item.kind !== kind) return false;
+    const text = item.text();
+    return mentions.some((mention) => text.includes(mention));
+  });
+}
+
+function unreadable(item: Item, { line, column, message }: YamlError): Diagnostic {
+  const { index, kind } = item;
+  const path = pathAnnotation.exec(item.text())?.[1];
+  return {
+    rule: 'item-unreadable',
+    severity: 'error',
+    message: `item ${index} of kind "${kind}" cannot be read (line ${line}, column ${column} of the item: ${message}), so it cannot be told what it already holds; correct its YAML`,
+    ...(path !== undefined && { file: { path } }),
+  };
+}
+
+/** What a host notes of the item's file, in text that cannot be parsed. */
+const pathAnnotation = /^ *(?:internal\.)?config\.kubernetes\.io\/path: *["']?([\w./-]+)/m;

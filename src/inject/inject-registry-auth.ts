@@ -6,6 +6,8 @@ import { findRunner, type Runner } from '../porch/find-runner.js';
 import { flagValue } from '../porch/go-flags.js';
 import type { PrivateRegistries, Release } from '../porch/releases.js';
 import { chooseRelease, firstRelease } from './choose-release.js';
+import type { ResourceList } from '../resource-list/resource-list.js';
+import { checkReadable } from './find-secret.js';
 import { itemPlace } from './item-place.js';
 import { planDeployment } from './plan-deployment.js';
 import { planExternalSecret } from './plan-external-secret.js';
@@ -28,6 +30,8 @@ export const injectRegistryAuth: KrmFunction = (list, surroundings) => {
   if (!runner || search.diagnostics.some(({ severity }) => severity === 'error')) return failed(search.diagnostics);
   const { release, privateRegistries, diagnostics } = chooseRelease(list, runner, config);
   if (!privateRegistries) return failed(diagnostics);
+  const unreadable = checkSecretsReadable(list, config);
+  if (unreadable.length > 0) return failed(unreadable);
 
   const parsed = readArguments(argumentWords(runner), release);
   const functionNamespace = flagValue(parsed, release.flags, 'pod-namespace') ?? '';
@@ -38,7 +42,7 @@ export const injectRegistryAuth: KrmFunction = (list, surroundings) => {
       : planSecret(list, runner, config, surroundings),
     config.tls ? planTlsSecret(list, runner, config, config.tls) : emptyPlan,
     planDeployment(runner, release, privateRegistries, config),
-    planRole(list, runner, release, privateRegistries, functionNamespace, config.rbac),
+    planRole(list, runner, release, privateRegistries, functionNamespace, config),
   );
   if (plan.diagnostics.some(({ severity }) => severity === 'error')) return failed(plan.diagnostics);
   const overlapping = plan.changes.find(({ item, edits }) => !canApply(item.text(), edits));
@@ -67,6 +71,12 @@ function notEditable(runner: Runner): Diagnostic {
       'the changes would touch the same place of a resource; write its lists over several lines, one entry on each',
     ...itemPlace(runner.deployment),
   };
+}
+
+/** A Secret that cannot be read may be one of those wanted, which must not be added a second time. */
+function checkSecretsReadable(list: ResourceList, { secretName, tls }: InjectConfig): readonly Diagnostic[] {
+  const names = tls ? [secretName, tls.secretName] : [secretName];
+  return ['Secret', 'SealedSecret', 'ExternalSecret'].flatMap((kind) => checkReadable(list, kind, names));
 }
 
 /** What the build cannot do of what functionConfig asks for. */
@@ -99,14 +109,15 @@ function checkBuild(
 }
 
 function summary(runner: Runner, { secretName }: InjectConfig, plan: Plan): Diagnostic {
-  const count = plan.changes.length + plan.newItems.length;
+  const changed = plan.changes.length;
+  const added = plan.newItems.length;
   return {
     rule: 'registry-auth-injected',
     severity: 'info',
     message:
-      count === 0
+      changed + added === 0
         ? `the function runner already uses the Secret "${secretName}"; nothing was changed`
-        : `the function runner uses the Secret "${secretName}" (resources changed: ${plan.changes.length}, added: ${plan.newItems.length})`,
+        : `the function runner uses the Secret "${secretName}" (${changed} ${changed === 1 ? 'resource' : 'resources'} changed, ${added} added)`,
     ...itemPlace(runner.deployment),
   };
 }

@@ -1,12 +1,23 @@
+import type { V1PolicyRule } from '@kubernetes/client-node';
 import type { Diagnostic } from '../diagnostic.js';
 import { planAppendUnderKey } from '../edit/plan-set-key.js';
+import type { InjectConfig } from '../function-config/inject-config.js';
 import type { Runner } from '../porch/find-runner.js';
 import type { PrivateRegistries, Release } from '../porch/releases.js';
+import {
+  bindingMentions,
+  builtInSecretVerbs,
+  isAccountSubject,
+  secretVerbs,
+  type BindingSubject,
+  type RoleRule,
+} from '../porch/secret-verbs.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
 import type { MappingNode, YamlNode } from '../yaml/node.js';
-import { findItem, findItems, type FoundItem } from './find-secret.js';
+import { checkReadable, findItem, findItems, type FoundItem } from './find-secret.js';
 import { planAppendEntries } from './plan-append-entries.js';
+import type { Manifest } from './manifest.js';
 import { editItem, say, type Plan } from './plan.js';
 import { entriesOf } from './plan-volume.js';
 import { itemPlace } from './item-place.js';
@@ -21,11 +32,14 @@ export function planRole(
   release: Release,
   needs: PrivateRegistries,
   functionNamespace: string,
-  rbac: 'ensure' | 'leave',
+  { rbac, secretName }: Pick<InjectConfig, 'rbac' | 'secretName'>,
 ): Plan {
-  const roles = findBoundRoles(list, runner, functionNamespace);
-  const granted = new Set(roles.flatMap(({ root }) => rulesOf(root).flatMap(secretVerbsOf)));
-  const missing = needs.secretVerbs.filter((verb) => !granted.has(verb) && !granted.has('*'));
+  const { roles, builtInVerbs, unreadable } = findBoundRoles(list, runner, functionNamespace);
+  if (unreadable.length > 0) return say(...unreadable);
+  const functionSecret = needs.nameFlag === undefined ? needs.defaultSecretName : secretName;
+  const rules = roles.flatMap(({ root }) => rulesOf(root).map(readRule));
+  const granted = new Set([...builtInVerbs, ...rules.flatMap((rule) => secretVerbs(rule, functionSecret))]);
+  const missing = needs.secretVerbs.filter((verb) => !granted.has(verb));
   if (missing.length === 0) return say();
 
   const own = roles.filter(({ item }) => item.kind === 'Role');
@@ -35,35 +49,51 @@ export function planRole(
   }
 
   const { item, root } = role;
-  const rules = rulesOf(root);
-  const index = rules.findIndex(isSecretRule);
-  const rule = rules[index];
+  const index = rulesOf(root).findIndex(isSecretRule);
+  const rule = rulesOf(root)[index];
   if (rule?.kind === 'mapping') {
     return editItem(item, root, `rules[${index}].verbs`, planAppendEntries(item.text(), rule, 'verbs', missing));
   }
-  const added = { apiGroups: [''], resources: ['secrets'], verbs: missing };
+  const added = { apiGroups: [''], resources: ['secrets'], verbs: missing } satisfies Manifest<V1PolicyRule>;
   return editItem(item, root, 'rules', planAppendUnderKey(item.text(), root, 'rules', added));
 }
 
 /** What every package calls the runner's Role (deployments/porch/5-rbac.yaml, v3.0.2 on). */
 const shippedRole = 'porch-function-executor';
 
+interface BoundRoles {
+  readonly roles: readonly FoundItem[];
+  /** What roles that are in every cluster allow. */
+  readonly builtInVerbs: readonly string[];
+  /** Errors for bindings and roles that may be among these but cannot be read. */
+  readonly unreadable: readonly Diagnostic[];
+}
+
 /**
  * The roles that bindings in the function namespace, or in the whole cluster, give the runner's ServiceAccount.
  * Without a binding in the package, the Role that every package calls the same.
  */
-function findBoundRoles(list: ResourceList, runner: Runner, functionNamespace: string): readonly FoundItem[] {
-  const account = runner.serviceAccountName;
+function findBoundRoles(list: ResourceList, runner: Runner, functionNamespace: string): BoundRoles {
+  const account = { name: runner.serviceAccountName, namespace: runner.namespace };
+  const mentions = bindingMentions(account);
+  const unreadable = ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) => checkReadable(list, kind, mentions));
   const bindings = [
-    ...findItems(list, 'RoleBinding', account).filter(({ root }) => namespaceOf(root) === functionNamespace),
-    ...findItems(list, 'ClusterRoleBinding', account),
-  ].filter(({ root }) => entriesOf(findEntry(root, 'subjects')?.value).some((subject) => isAccount(subject, runner)));
+    ...findItems(list, 'RoleBinding', mentions).filter(({ root }) => namespaceOf(root) === functionNamespace),
+    ...findItems(list, 'ClusterRoleBinding', mentions),
+  ].filter(({ root }) =>
+    entriesOf(findEntry(root, 'subjects')?.value).some((subject) => isAccountSubject(readSubject(subject), account)),
+  );
   if (bindings.length === 0) {
     const isShipped = ({ root }: FoundItem): boolean =>
       namespaceOf(root) === functionNamespace && scalarText(findNode(root, ['metadata', 'name'])) === shippedRole;
-    return findItems(list, 'Role', shippedRole).filter(isShipped);
+    return {
+      roles: findItems(list, 'Role', [shippedRole]).filter(isShipped),
+      builtInVerbs: [],
+      unreadable: [...unreadable, ...checkReadable(list, 'Role', [shippedRole])],
+    };
   }
-  return bindings.flatMap(({ root }) => {
+
+  const bound = bindings.map(({ root }) => {
     const kind = scalarText(findNode(root, ['roleRef', 'kind'])) ?? '';
     const name = scalarText(findNode(root, ['roleRef', 'name'])) ?? '';
     const role = findItem(
@@ -74,21 +104,22 @@ function findBoundRoles(list: ResourceList, runner: Runner, functionNamespace: s
         scalarText(findNode(candidate, ['metadata', 'name'])) === name &&
         (kind === 'ClusterRole' || namespaceOf(candidate) === functionNamespace),
     );
-    return role ? [role] : [];
+    return { kind, name, role };
   });
+  return {
+    roles: bound.flatMap(({ role }) => role ?? []),
+    builtInVerbs: bound.flatMap(({ kind, name, role }) => (role ? [] : (builtInSecretVerbs(kind, name) ?? []))),
+    unreadable: [...unreadable, ...bound.flatMap(({ kind, name }) => checkReadable(list, kind, [name]))],
+  };
 }
 
 function namespaceOf(root: MappingNode): string | undefined {
   return scalarText(findNode(root, ['metadata', 'namespace']));
 }
 
-function isAccount(subject: YamlNode | undefined, runner: Runner): boolean {
-  const text = (key: string): string | undefined => scalarText(findEntry(subject, key)?.value);
-  return (
-    text('kind') === 'ServiceAccount' &&
-    text('name') === runner.serviceAccountName &&
-    text('namespace') === runner.namespace
-  );
+function readSubject(subject: YamlNode | undefined): BindingSubject {
+  const text = (key: string): string => scalarText(findEntry(subject, key)?.value) ?? '';
+  return { kind: text('kind'), name: text('name'), namespace: text('namespace') };
 }
 
 function rulesOf(root: MappingNode): readonly (YamlNode | undefined)[] {
@@ -99,23 +130,21 @@ function textsOf(rule: YamlNode | undefined, key: string): readonly string[] {
   return entriesOf(findEntry(rule, key)?.value).flatMap((node) => scalarText(node) ?? []);
 }
 
-function secretVerbsOf(rule: YamlNode | undefined): readonly string[] {
-  const covers =
-    textsOf(rule, 'apiGroups').some((group) => group === '' || group === '*') &&
-    textsOf(rule, 'resources').some((resource) => resource === 'secrets' || resource === '*') &&
-    textsOf(rule, 'resourceNames').length === 0;
-  return covers ? textsOf(rule, 'verbs') : [];
+function readRule(rule: YamlNode | undefined): RoleRule {
+  return {
+    apiGroups: textsOf(rule, 'apiGroups'),
+    resources: textsOf(rule, 'resources'),
+    resourceNames: textsOf(rule, 'resourceNames'),
+    verbs: textsOf(rule, 'verbs'),
+  };
 }
 
 /** Whether a rule is about all Secrets and nothing else, so that a further verb widens nothing else. */
 function isSecretRule(rule: YamlNode | undefined): boolean {
-  const resources = textsOf(rule, 'resources');
-  const groups = textsOf(rule, 'apiGroups');
-  return (
-    resources.every((resource) => resource === 'secrets') &&
-    groups.every((group) => group === '') &&
-    secretVerbsOf(rule).length > 0
-  );
+  const { apiGroups, resources, resourceNames, verbs } = readRule(rule);
+  const areAll = (words: readonly string[], word: string): boolean =>
+    words.length > 0 && words.every((each) => each === word);
+  return areAll(apiGroups, '') && areAll(resources, 'secrets') && resourceNames.length === 0 && verbs.length > 0;
 }
 
 function roleTooSmall(

@@ -1,3 +1,4 @@
+import type { V1VolumeMount } from '@kubernetes/client-node';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Edit } from '../edit/edit.js';
 import { planRemoveEntry } from '../edit/plan-remove-entry.js';
@@ -9,6 +10,7 @@ import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
 import type { MappingNode } from '../yaml/node.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 import { itemPlace } from './item-place.js';
+import type { Manifest } from './manifest.js';
 import { entriesOf } from './plan-volume.js';
 
 /** The mount of a Secret's volume in the runner's container: one that is there, or one to add. */
@@ -73,7 +75,7 @@ export function planVolumeMount(
       ...place,
     });
   }
-  const mount = { name: volumeName, mountPath, readOnly: true };
+  const mount = { name: volumeName, mountPath, readOnly: true } satisfies Manifest<V1VolumeMount>;
   // A list that loses its last entry becomes empty, and is better replaced whole.
   const emptied = removed.length > 0 && removed.length === mounts.length;
   const replaced = emptied ? planSetKey(text, runner.container, 'volumeMounts', [mount]) : undefined;

@@ -1,3 +1,4 @@
+import type { V1Volume } from '@kubernetes/client-node';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Edit } from '../edit/edit.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
@@ -7,6 +8,7 @@ import type { Runner } from '../porch/find-runner.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
 import type { YamlNode } from '../yaml/node.js';
 import { itemPlace } from './item-place.js';
+import type { Manifest } from './manifest.js';
 
 /** A Secret's volume in the runner's pod: one that is there, or one to add. */
 export interface PlannedVolume {
@@ -40,7 +42,7 @@ export function planVolume(
   const index = volumes.findIndex((volume) => nameOf(volume) === volumeName);
   const taken = index < 0 ? undefined : volumes[index];
   if (!taken) {
-    const added = { name: volumeName, secret: { secretName } };
+    const added = { name: volumeName, secret: { secretName } } satisfies Manifest<V1Volume>;
     return { name: volumeName, edits: [], added, diagnostics: [] };
   }
   const other = findNode(taken, ['secret', 'secretName']);

@@ -1,9 +1,11 @@
+import type { V1Secret } from '@kubernetes/client-node';
 import { renderBlock } from '../edit/render-block.js';
 import type { InjectConfig } from '../function-config/inject-config.js';
 import { dockerConfigType } from '../function-config/secret-manifest.js';
 import type { Runner } from '../porch/find-runner.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
-import { encodeUtf8 } from '../yaml/utf8.js';
+import { encodeUtf8 } from '../text/utf8.js';
+import type { Manifest } from './manifest.js';
 import { newFilePath } from './new-file-path.js';
 
 /** The Secret with the credentials as a whole new item beside the runner's Deployment. */
@@ -28,7 +30,7 @@ export function renderSecret(
       },
       type,
       data: Object.fromEntries(Object.entries(content).map(([key, text]) => [key, btoa(encodeUtf8(text))])),
-    },
+    } satisfies Manifest<V1Secret>,
     0,
   );
 }

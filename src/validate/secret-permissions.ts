@@ -1,3 +1,5 @@
+import { bindingMentions, builtInSecretVerbs, isAccountSubject, secretVerbs } from '../porch/secret-verbs.js';
+import type { BindingSubject, RoleRule, ServiceAccountName } from '../porch/secret-verbs.js';
 import { listAt, textAt, textsAt } from './json-value.js';
 import type { PackageObject } from './package-object.js';
 import type { PackageObjects } from './package-objects.js';
@@ -17,34 +19,23 @@ export interface SecretPermissions {
   readonly bindings: readonly PackageObject[];
 }
 
-const allVerbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
-
-/** Roles that every cluster has, with their verbs on Secrets (Kubernetes 1.34, plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
-const builtInRoles: Readonly<Record<string, readonly string[]>> = {
-  'cluster-admin': allVerbs,
-  admin: allVerbs,
-  edit: allVerbs,
-  view: [],
-};
-
-/** `resourceNames` cannot allow what names no object, or all of them. */
-const namelessVerbs = ['list', 'watch', 'create', 'deletecollection'];
-
 /**
  * Finds what `system:serviceaccount:<account>` may do with the Secret `name` in `namespace`, by RoleBindings there and
  * by ClusterRoleBindings.
  */
 export function findSecretPermissions(
   objects: PackageObjects,
-  account: { readonly name: string; readonly namespace: string },
+  account: ServiceAccountName,
   namespace: string,
   name: string,
 ): SecretPermissions {
-  const mentions = [account.name, 'system:serviceaccounts', 'system:authenticated'];
+  const mentions = bindingMentions(account);
   const bindings = [
     ...objects.find('RoleBinding', mentions).filter((binding) => binding.ref.namespace === namespace),
     ...objects.find('ClusterRoleBinding', mentions),
-  ].filter((binding) => listAt(binding.value, 'subjects').some((subject) => isSubject(subject, account)));
+  ].filter((binding) =>
+    listAt(binding.value, 'subjects').some((subject) => isAccountSubject(readSubject(subject), account)),
+  );
 
   if (bindings.length === 0) {
     const local = (kind: string): readonly PackageObject[] =>
@@ -71,41 +62,29 @@ export function findSecretPermissions(
           object.ref.name === roleName &&
           (roleKind === 'ClusterRole' || object.ref.namespace === binding.ref.namespace),
       );
-    const builtIn = roleKind === 'ClusterRole' && Object.hasOwn(builtInRoles, roleName);
+    const builtIn = builtInSecretVerbs(roleKind, roleName);
     if (role !== undefined) {
       roles.push(role);
       complete &&= role.value['aggregationRule'] === undefined;
-      for (const rule of listAt(role.value, 'rules')) for (const verb of verbsOf(rule, name)) verbs.add(verb);
-    } else if (builtIn) for (const verb of builtInRoles[roleName] ?? []) verbs.add(verb);
+      for (const rule of listAt(role.value, 'rules')) {
+        for (const verb of secretVerbs(readRule(rule), name)) verbs.add(verb);
+      }
+    } else if (builtIn) for (const verb of builtIn) verbs.add(verb);
     else complete = false;
   }
   return { verbs, state: complete ? 'complete' : 'role-missing', roles, bindings };
 }
 
-function isSubject(subject: unknown, account: { readonly name: string; readonly namespace: string }): boolean {
-  const name = textAt(subject, 'name') ?? '';
-  switch (textAt(subject, 'kind') ?? '') {
-    case 'ServiceAccount':
-      return name === account.name && textAt(subject, 'namespace') === account.namespace;
-    case 'User':
-      return name === `system:serviceaccount:${account.namespace}:${account.name}`;
-    case 'Group':
-      return ['system:serviceaccounts', `system:serviceaccounts:${account.namespace}`, 'system:authenticated'].includes(
-        name,
-      );
-    default:
-      return false;
-  }
+function readSubject(subject: unknown): BindingSubject {
+  const text = (key: string): string => textAt(subject, key) ?? '';
+  return { kind: text('kind'), name: text('name'), namespace: text('namespace') };
 }
 
-/** The verbs that one rule of a role allows on the Secret. */
-function verbsOf(rule: unknown, secretName: string): readonly string[] {
-  const groups = textsAt(rule, 'apiGroups');
-  const resources = textsAt(rule, 'resources');
-  if (!groups.some((group) => group === '' || group === '*')) return [];
-  if (!resources.some((resource) => resource === 'secrets' || resource === '*')) return [];
-  const names = textsAt(rule, 'resourceNames');
-  const verbs = textsAt(rule, 'verbs').flatMap((verb) => (verb === '*' ? allVerbs : [verb]));
-  if (names.length === 0) return verbs;
-  return names.includes(secretName) ? verbs.filter((verb) => !namelessVerbs.includes(verb)) : [];
+function readRule(rule: unknown): RoleRule {
+  return {
+    apiGroups: textsAt(rule, 'apiGroups'),
+    resources: textsAt(rule, 'resources'),
+    resourceNames: textsAt(rule, 'resourceNames'),
+    verbs: textsAt(rule, 'verbs'),
+  };
 }

@@ -1,0 +1,6 @@
+/** The fields of a Kubernetes object as they are written in a manifest: plain data, and times as text. */
+export type Manifest<T> = T extends Date
+  ? string
+  : T extends object
+    ? { readonly [Field in keyof T]: Manifest<T[Field]> }
+    : T;
