@@ -3,9 +3,12 @@ import type { ResourceList } from '../resource-list/resource-list.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
 import { annotationFamilies, findAnnotation } from './item-place.js';
 
+/** Under `kpt fn render` paths are relative to the package that this names, which may be below the one rendered. */
+const packagePath = 'internal.config.kubernetes.io/package-path';
+
 /**
- * The path annotations of a new resource: a file of its own in the folder of the runner's Deployment, in the families
- * of annotations that the Deployment has. None where it has none, as under kustomize.
+ * The annotations that place a new resource: a file of its own in the folder of the runner's Deployment, and in its
+ * package, in the families of annotations that the Deployment has. None where it has none, as under kustomize.
  */
 export function newFilePath(list: ResourceList, runner: Runner, name: string): Readonly<Record<string, string>> {
   const path = findAnnotation(runner.deployment, 'path');
@@ -13,12 +16,17 @@ export function newFilePath(list: ResourceList, runner: Runner, name: string): R
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const file = freePath(list, `${folder}${name}`);
   const annotations = findNode(runner.deployment, ['metadata', 'annotations']);
-  return Object.fromEntries(
-    annotationFamilies
-      .map((family) => `${family}/path`)
-      .filter((key) => scalarText(findEntry(annotations, key)?.value) !== undefined)
-      .map((key) => [key, file]),
-  );
+  const given = (key: string): string | undefined => scalarText(findEntry(annotations, key)?.value);
+  const ofPackage = given(packagePath);
+  return {
+    ...Object.fromEntries(
+      annotationFamilies
+        .map((family) => `${family}/path`)
+        .filter((key) => given(key) !== undefined)
+        .map((key) => [key, file]),
+    ),
+    ...(ofPackage !== undefined && { [packagePath]: ofPackage }),
+  };
 }
 
 function freePath(list: ResourceList, stem: string): string {

@@ -81,6 +81,22 @@ test('the whole change of the newest build', () => {
   expect(changed['templates.yaml']).toBe(main['templates.yaml']);
 });
 
+test('a new Secret is placed in the sub-package that the Deployment is of', () => {
+  const packagePath = "internal.config.kubernetes.io/package-path: '/package/porch'";
+  const input = toResourceList(main, spec(login)).replace(
+    /^( +)config\.kubernetes\.io\/path: 'function-runner\.yaml'\n/gm,
+    (line, indentation: string) => `${line}${indentation}${packagePath}\n`,
+  );
+  expect(runInject(input).items).toContain(`  metadata:
+    name: auth-secret
+    namespace: porch-system
+    annotations:
+      config.kubernetes.io/path: auth-secret.yaml
+      internal.config.kubernetes.io/path: auth-secret.yaml
+      internal.config.kubernetes.io/package-path: /package/porch
+`);
+});
+
 test('v3.0.2 gets its own flag, behind --config', () => {
   expect(commandOf(run(undefined, [], {}, {}, v3))).toEqual([
     '/server',
