@@ -6,18 +6,19 @@ const source = resolve(__dirname, '../src');
 
 /** Which folders' files each folder may import: data flows one way. `.` holds the programs and what all share. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  yaml: [],
-  edit: ['yaml'],
-  registry: [],
-  'resource-list': ['yaml', 'edit'],
-  porch: ['yaml', 'resource-list', 'registry'],
-  'function-config': ['yaml', 'resource-list', 'porch', 'registry'],
-  inject: ['yaml', 'edit', 'resource-list', 'registry', 'porch', 'function-config'],
-  validate: ['yaml', 'resource-list', 'registry', 'porch', 'function-config'],
+  text: [],
+  yaml: ['text'],
+  edit: ['text', 'yaml'],
+  registry: ['text'],
+  'resource-list': ['text', 'yaml', 'edit'],
+  porch: ['text', 'yaml', 'resource-list', 'registry'],
+  'function-config': ['text', 'yaml', 'resource-list', 'porch', 'registry'],
+  inject: ['text', 'yaml', 'edit', 'resource-list', 'registry', 'porch', 'function-config'],
+  validate: ['text', 'yaml', 'resource-list', 'registry', 'porch', 'function-config'],
   help: ['function-config', 'porch'],
-  host: ['yaml', 'edit', 'resource-list', 'function-config', 'help'],
-  check: ['yaml', 'resource-list', 'registry', 'porch', 'function-config', 'validate', 'host'],
-  sdk: ['yaml', 'edit', 'resource-list', 'inject', 'validate'],
+  host: ['text', 'yaml', 'edit', 'resource-list', 'function-config', 'help'],
+  check: ['text', 'yaml', 'resource-list', 'registry', 'porch', 'function-config', 'validate', 'host'],
+  sdk: ['text', 'yaml', 'edit', 'resource-list', 'inject', 'validate'],
 };
 /** Files at the top that every folder may import. */
 const shared = ['diagnostic', 'krm-function'];

@@ -1,6 +1,6 @@
 import { kubernetesValue, objectAt, type JsonObject } from '../validate/json-value.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
-import type { ByteText } from '../yaml/node.js';
+import type { ByteText } from '../text/byte-text.js';
 
 /** The objects of one file, or why it cannot be read, with the line in the file. */
 export type ManifestsOrError =

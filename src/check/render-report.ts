@@ -1,4 +1,4 @@
-import { printableText } from '../resource-list/printable-text.js';
+import { printableText } from '../text/printable-text.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Report, State } from './report.js';
 

@@ -3,7 +3,7 @@ import { processSurroundings } from '../host/process-surroundings.js';
 import { systemErrorCode } from '../host/system-error.js';
 import { writeOutput } from '../host/write-output.js';
 import { functionResult } from '../resource-list/function-result.js';
-import { printableText } from '../resource-list/printable-text.js';
+import { printableText } from '../text/printable-text.js';
 import { validateImagePullSecrets, readValidationRequest } from '../validate/validate-image-pull-secrets.js';
 import type { ValidationRequest } from '../validate/validate-list.js';
 import type { JsonObject } from '../validate/json-value.js';

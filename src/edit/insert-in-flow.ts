@@ -1,4 +1,5 @@
-import type { ByteText, MappingNode, SequenceNode, YamlNode } from '../yaml/node.js';
+import type { MappingNode, SequenceNode, YamlNode } from '../yaml/node.js';
+import type { ByteText } from '../text/byte-text.js';
 import type { Edit } from './edit.js';
 import { isLineRestEmpty, lineBreakOf, lineEndAt, lineStartAt } from './lines.js';
 import type { FlowStyle } from './render-flow.js';

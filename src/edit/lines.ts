@@ -1,4 +1,4 @@
-import type { ByteText } from '../yaml/node.js';
+import type { ByteText } from '../text/byte-text.js';
 import type { Edit } from './edit.js';
 
 /** Where the line that holds `offset` begins. */

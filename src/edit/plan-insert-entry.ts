@@ -1,4 +1,5 @@
-import type { ByteText, SequenceNode } from '../yaml/node.js';
+import type { SequenceNode } from '../yaml/node.js';
+import type { ByteText } from '../text/byte-text.js';
 import { flowStyleOf, insertInFlow } from './insert-in-flow.js';
 import { insertLinesAfter, lineBreakOf, lineStartAt } from './lines.js';
 import type { PlannedEdits } from './planned-edits.js';

@@ -1,4 +1,5 @@
-import type { ByteText, SequenceEntry, SequenceNode, YamlNode } from '../yaml/node.js';
+import type { SequenceEntry, SequenceNode, YamlNode } from '../yaml/node.js';
+import type { ByteText } from '../text/byte-text.js';
 import type { Edit } from './edit.js';
 import { lineEndAt, lineStartAt, nextLineAt } from './lines.js';
 import type { PlannedEdits } from './planned-edits.js';

@@ -1,5 +1,6 @@
-import type { ByteText, ScalarNode } from '../yaml/node.js';
+import type { ScalarNode } from '../yaml/node.js';
 import { writeDoubleQuoted, writeScalar, writeSingleQuoted } from '../yaml/write-scalar.js';
+import type { ByteText } from '../text/byte-text.js';
 import type { PlannedEdits } from './planned-edits.js';
 
 /**

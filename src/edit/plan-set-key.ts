@@ -1,6 +1,7 @@
 import { findEntry } from '../yaml/find-node.js';
-import type { ByteText, MappingEntry, MappingNode } from '../yaml/node.js';
+import type { MappingEntry, MappingNode } from '../yaml/node.js';
 import { writeScalar } from '../yaml/write-scalar.js';
+import type { ByteText } from '../text/byte-text.js';
 import type { Edit } from './edit.js';
 import { flowStyleOf, insertInFlow } from './insert-in-flow.js';
 import { insertLinesAfter, isLineRestEmpty, lineBreakOf } from './lines.js';

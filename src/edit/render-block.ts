@@ -1,5 +1,5 @@
-import type { ByteText } from '../yaml/node.js';
 import { writeScalar } from '../yaml/write-scalar.js';
+import type { ByteText } from '../text/byte-text.js';
 import type { YamlData } from './yaml-data.js';
 
 /** How a sequence stands under its key: `compact` at the key's own column, `wide` two further in. */

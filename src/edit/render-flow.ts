@@ -1,5 +1,5 @@
-import type { ByteText } from '../yaml/node.js';
 import { writeDoubleQuoted, writeScalar } from '../yaml/write-scalar.js';
+import type { ByteText } from '../text/byte-text.js';
 import type { YamlData } from './yaml-data.js';
 
 /** How flow text is written: `json` quotes every string and key, `tight` leaves out the spaces. */

@@ -1,4 +1,5 @@
-import type { ByteText, MappingNode } from '../yaml/node.js';
+import type { MappingNode } from '../yaml/node.js';
+import type { ByteText } from '../text/byte-text.js';
 import type { SequenceStyle } from './render-block.js';
 
 /** A key without a value on its line, and the dash on the next line that is not a comment. */

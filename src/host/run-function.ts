@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { KrmFunction, Surroundings } from '../krm-function.js';
 import { assembleOutput } from '../resource-list/assemble-output.js';
 import { parseResourceList } from '../resource-list/parse-resource-list.js';
-import { printableText } from '../resource-list/printable-text.js';
+import { printableText } from '../text/printable-text.js';
 
 /** What a run of a program comes to. Nothing was written yet. */
 export interface ProgramOutcome {

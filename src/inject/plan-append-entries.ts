@@ -3,7 +3,8 @@ import { planAppendUnderKey, planSetKey } from '../edit/plan-set-key.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
 import type { YamlData } from '../edit/yaml-data.js';
 import { findEntry } from '../yaml/find-node.js';
-import type { ByteText, MappingNode } from '../yaml/node.js';
+import type { MappingNode } from '../yaml/node.js';
+import type { ByteText } from '../text/byte-text.js';
 
 /** Adds entries, in this order, to the sequence under a key, which is made where it is not there. */
 export function planAppendEntries(

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { planSetKey } from '../edit/plan-set-key.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
-import { decodeBase64 } from '../function-config/decode-base64.js';
+import { decodeBase64 } from '../text/decode-base64.js';
 import { describeCredentialFault, describeCredentialWarning } from '../function-config/describe-credential-fault.js';
 import { findCredentials } from '../function-config/find-credentials.js';
 import type { InjectConfig } from '../function-config/inject-config.js';
@@ -12,9 +12,9 @@ import { mergeDockerConfig, type CredentialSource, type MergedDockerConfig } fro
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
 import type { MappingNode } from '../yaml/node.js';
-import { encodeUtf8 } from '../yaml/utf8.js';
+import { encodeUtf8 } from '../text/utf8.js';
 import { yamlValue } from '../yaml/yaml-value.js';
-import { findSecret, type FoundItem } from './find-secret.js';
+import { findItem, findSecret, type FoundItem } from './find-secret.js';
 import { itemPlace } from './item-place.js';
 import { editItem, emptyPlan, joinPlans, say, type Plan } from './plan.js';
 import { renderSecret } from './render-secret.js';
@@ -26,7 +26,7 @@ import { renderSecret } from './render-secret.js';
 export function planSecret(list: ResourceList, runner: Runner, config: InjectConfig, surroundings: Surroundings): Plan {
   const name = config.secretName;
   const secret = { name, namespace: runner.namespace };
-  const existing = findSecret(list, 'Secret', secret);
+  const existing = findSecret(list, 'Secret', secret) ?? findOwnManifest(list, config);
   const wrongType = existing && checkType(existing, name);
   if (wrongType) return say(wrongType);
   const maker = findSecret(list, 'SealedSecret', secret) ?? findSecret(list, 'ExternalSecret', secret);
@@ -46,13 +46,14 @@ export function planSecret(list: ResourceList, runner: Runner, config: InjectCon
   const content = existing && readContent(existing);
   if (content?.error) return say(content.error);
   const merged = mergeDockerConfig(content?.bytes ?? manifestContent(config, sources), sources);
-  const said = say(...typedCredentials(config), ...warnings(config, merged));
+  const said = say(...typedCredentials(list, config), ...warnings(config, merged));
   if (merged.faults) return joinPlans(said, say(...faults(config, merged.faults, existing)));
   if (!existing) {
     return { ...said, newItems: [renderSecret(list, runner, config, { [dockerConfigKey]: merged.text })] };
   }
   return joinPlans(
     said,
+    planNamespace(existing, runner),
     merged.changed || content?.isBroken === true ? planContent(existing, merged.text, name) : emptyPlan,
   );
 }
@@ -61,6 +62,30 @@ export function planSecret(list: ResourceList, runner: Runner, config: InjectCon
 function manifestContent(config: InjectConfig, sources: readonly CredentialSource[]): Uint8Array | undefined {
   const [source] = sources;
   return config.isSecretManifest && source?.kind === 'docker-config' ? source.content : undefined;
+}
+
+/**
+ * A functionConfig that is a Secret without namespace may be a resource of the package too: it is then the Secret that
+ * is wanted. One that is kept from the cluster (`config.kubernetes.io/local-config`) is not.
+ */
+function findOwnManifest(list: ResourceList, config: InjectConfig): FoundItem | undefined {
+  if (!config.isSecretManifest) return undefined;
+  return findItem(list, 'Secret', config.secretName, (root) => {
+    const text = (path: readonly string[]): string | undefined => scalarText(findNode(root, path));
+    return (
+      text(['metadata', 'name']) === config.secretName &&
+      text(['metadata', 'namespace']) === undefined &&
+      text(['metadata', 'annotations', 'config.kubernetes.io/local-config']) !== 'true'
+    );
+  });
+}
+
+function planNamespace({ item, root }: FoundItem, { namespace }: Runner): Plan {
+  const metadata = findEntry(root, 'metadata')?.value;
+  if (metadata?.kind !== 'mapping' || scalarText(findEntry(metadata, 'namespace')?.value) === namespace) {
+    return emptyPlan;
+  }
+  return editItem(item, root, 'metadata.namespace', planSetKey(item.text(), metadata, 'namespace', namespace));
 }
 
 function checkType({ root }: FoundItem, name: string): Diagnostic | undefined {
@@ -164,7 +189,7 @@ function warnings(config: InjectConfig, merged: MergedDockerConfig): readonly Di
   }));
 }
 
-function typedCredentials(config: InjectConfig): readonly Diagnostic[] {
+function typedCredentials(list: ResourceList, config: InjectConfig): readonly Diagnostic[] {
   const typed = config.origins.find((origin) =>
     origin.kind === 'login' ? origin.password.kind === 'value' : origin.text.kind === 'value',
   );
@@ -174,9 +199,25 @@ function typedCredentials(config: InjectConfig): readonly Diagnostic[] {
     {
       rule: 'credentials-in-function-config',
       severity: 'warning',
-      message: `the credentials in \`${fieldPath}\` are readable in the functionConfig and in the package's Secret, and so for everyone who can read the repository that they are kept in; give them by \`secret.file\` (\`kpt fn eval --mount\`), \`secret.env\` or \`passwordEnv\` (\`--env\`) to keep them out of the functionConfig, by \`secret.externalSecret\` or as a Secret made in the cluster to keep them out of the package too`,
+      message: `the credentials in \`${fieldPath}\` are readable in the functionConfig${isInPackage(list, config) ? ', which is a resource of the package itself,' : ''} and in the package's Secret, and so for everyone who can read the repository that they are kept in; give them by \`secret.file\` (\`kpt fn eval --mount\`), \`secret.env\` or \`passwordEnv\` (\`--env\`) to keep them out of the functionConfig, by \`secret.externalSecret\` or as a Secret made in the cluster to keep them out of the package too`,
       fieldPath,
       ...config.place,
     },
   ];
+}
+
+/** Whether the functionConfig is among the items, as `kpt fn render` has it where `configPath` names its file. */
+function isInPackage(list: ResourceList, { place: { resourceRef } }: InjectConfig): boolean {
+  if (!resourceRef) return false;
+  const { apiVersion, kind, name, namespace } = resourceRef;
+  const found = findItem(
+    list,
+    kind,
+    name,
+    (root) =>
+      scalarText(findEntry(root, 'apiVersion')?.value) === apiVersion &&
+      scalarText(findNode(root, ['metadata', 'name'])) === name &&
+      (namespace === undefined || scalarText(findNode(root, ['metadata', 'namespace'])) === namespace),
+  );
+  return found !== undefined;
 }

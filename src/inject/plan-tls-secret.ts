@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { planSetKey } from '../edit/plan-set-key.js';
-import { decodeBase64Text } from '../function-config/decode-base64.js';
+import { decodeBase64Text } from '../text/decode-base64.js';
 import type { InjectConfig, TlsConfig } from '../function-config/inject-config.js';
 import type { Runner } from '../porch/find-runner.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
-import { encodeUtf8 } from '../yaml/utf8.js';
+import { encodeUtf8 } from '../text/utf8.js';
 import { findSecret } from './find-secret.js';
 import { itemPlace } from './item-place.js';
 import { editItem, emptyPlan, say, type Plan } from './plan.js';

@@ -2,7 +2,7 @@ import type { ResourceList } from '../resource-list/resource-list.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
 import type { YamlNode } from '../yaml/node.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
-import { encodeUtf8 } from '../yaml/utf8.js';
+import { encodeUtf8 } from '../text/utf8.js';
 import type { Runner } from './find-runner.js';
 import { holdsText } from './holds-text.js';
 import type { ReleaseEvidence } from './infer-release.js';

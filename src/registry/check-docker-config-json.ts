@@ -1,4 +1,4 @@
-import { toByteText } from './byte-text.js';
+import { toByteText } from '../text/byte-text.js';
 import { type AliasForm, parseDockerConfigKey } from './docker-config-key.js';
 import {
   decodeEntry,

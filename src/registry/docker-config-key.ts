@@ -1,4 +1,5 @@
-import { decodeUtf8, encodeUtf8 } from './byte-text.js';
+import { decodeGoUtf8 } from './go-utf8.js';
+import { encodeUtf8 } from '../text/utf8.js';
 import { parseGoUrl } from './go-url.js';
 import { parseImageReference } from './image-reference.js';
 import { findKubeletKeys } from './kubelet-credential.js';
@@ -25,9 +26,9 @@ export function parseDockerConfigKey(key: string): DockerConfigKey {
   const bare = key.replace(/^https?:\/\//i, '');
   const url = parseGoUrl(encodeUtf8(bare));
   if (url === undefined || url.host === '') return { kind: 'none', keys: [key] };
-  const host = decodeUtf8(url.host);
+  const host = decodeGoUtf8(url.host);
   if (host.includes('*')) return { kind: 'glob', keys: [key] };
-  const path = decodeUtf8(url.path)
+  const path = decodeGoUtf8(url.path)
     .replace(/^\/v[12](?=\/|$)/, '')
     .replace(/^\/$/, '');
   const onDockerHub = dockerHubHosts.includes(host.toLowerCase());

@@ -1,4 +1,5 @@
-import { type ByteText, encodeUtf8, toByteText } from './byte-text.js';
+import { type ByteText, toByteText } from '../text/byte-text.js';
+import { encodeUtf8 } from '../text/utf8.js';
 import { isField, parseGoJson, type JsonFault, type JsonValue } from './go-json.js';
 
 /** Why a docker config cannot be used at all. It never quotes the content. */

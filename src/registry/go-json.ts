@@ -1,4 +1,5 @@
-import { type ByteText, decodeUtf8 } from './byte-text.js';
+import type { ByteText } from '../text/byte-text.js';
+import { decodeGoUtf8 } from './go-utf8.js';
 
 /** A JSON value with its place `[start, end)` in the text. Objects keep every entry, equal keys too. */
 export type JsonValue = { readonly start: number; readonly end: number } & (
@@ -95,7 +96,7 @@ export function parseGoJson(text: ByteText): { readonly value: JsonValue } | { r
 }
 
 function unquote(quoted: ByteText): string {
-  const value = decodeUtf8(quoted).replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (_, code?: string, letter?: string) =>
+  const value = decodeGoUtf8(quoted).replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (_, code?: string, letter?: string) =>
     code === undefined ? (letterEscapes[letter ?? ''] ?? letter ?? '') : String.fromCharCode(parseInt(code, 16)),
   );
   // Half a surrogate pair becomes U+FFFD.

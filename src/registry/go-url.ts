@@ -1,4 +1,4 @@
-import type { ByteText } from './byte-text.js';
+import type { ByteText } from '../text/byte-text.js';
 
 /** Of a URL, what the runner and the kubelet look at; percent signs are decoded. */
 export interface GoUrl {

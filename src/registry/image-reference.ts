@@ -1,4 +1,4 @@
-import { encodeUtf8 } from './byte-text.js';
+import { encodeUtf8 } from '../text/utf8.js';
 import { parseGoUrl } from './go-url.js';
 
 /** An image's name, read as the function runner reads it. */

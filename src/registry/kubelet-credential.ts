@@ -1,4 +1,5 @@
-import { type ByteText, encodeUtf8 } from './byte-text.js';
+import type { ByteText } from '../text/byte-text.js';
+import { encodeUtf8 } from '../text/utf8.js';
 import { decodeDockerConfig, type DockerConfigFault } from './docker-config.js';
 import { parseGoUrl, type GoUrl } from './go-url.js';
 

@@ -1,4 +1,6 @@
-import { type ByteText, decodeUtf8, encodeUtf8, toByteText, toBytes } from './byte-text.js';
+import { type ByteText, toByteText, toBytes } from '../text/byte-text.js';
+import { decodeGoUtf8 } from './go-utf8.js';
+import { encodeUtf8 } from '../text/utf8.js';
 import { type DockerConfigKey, parseDockerConfigKey } from './docker-config-key.js';
 import {
   decodeDockerConfig,
@@ -148,7 +150,7 @@ export function mergeDockerConfig(
     const decoded = decodeDockerConfig(toBytes(text), reader);
     if ('fault' in decoded) return { faults: [decoded.fault] };
   }
-  return { text: decodeUtf8(text), changed: merged !== undefined, registries: [...written.keys()], warnings };
+  return { text: decodeGoUtf8(text), changed: merged !== undefined, registries: [...written.keys()], warnings };
 }
 
 function parseExisting(existing: Uint8Array | undefined): ExistingConfig | { readonly fault: CredentialFault } {

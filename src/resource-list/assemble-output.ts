@@ -2,11 +2,11 @@ import { applyEdits } from '../edit/apply-edits.js';
 import { renderBlock } from '../edit/render-block.js';
 import type { FunctionOutcome } from '../krm-function.js';
 import type { Edit } from '../edit/edit.js';
-import { encodeUtf8 } from '../yaml/utf8.js';
+import { encodeUtf8 } from '../text/utf8.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import { yamlValue } from '../yaml/yaml-value.js';
-import type { ByteText } from '../yaml/node.js';
-import { encodeByteText, lineFeed } from './byte-text.js';
+import { type ByteText, toBytes } from '../text/byte-text.js';
+import { lineFeed } from './byte-lines.js';
 import { functionResult } from './function-result.js';
 import type { ResourceList } from './resource-list.js';
 
@@ -40,7 +40,7 @@ function splice(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array[] {
   for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
     if (edit.start < at) throw new Error('two edits of the ResourceList overlap');
     if (edit.start > at) pieces.push(bytes.subarray(at, edit.start));
-    if (edit.text !== '') pieces.push(encodeByteText(edit.text));
+    if (edit.text !== '') pieces.push(toBytes(edit.text));
     at = edit.end;
   }
   if (at < bytes.length) pieces.push(bytes.subarray(at));

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { YamlData } from '../edit/yaml-data.js';
-import { printableText } from './printable-text.js';
+import { printableText } from '../text/printable-text.js';
 
 /** A diagnostic as an entry of a ResourceList's `results` (the KRM functions specification's Result). */
 export function functionResult(diagnostic: Diagnostic): Readonly<Record<string, YamlData>> {

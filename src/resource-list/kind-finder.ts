@@ -1,4 +1,4 @@
-import { carriageReturn, findNextLine, hash, lineFeed, space } from './byte-text.js';
+import { carriageReturn, findNextLine, hash, lineFeed, space } from './byte-lines.js';
 import { findJsonEntries, jsonString } from './json-entries.js';
 import type { ItemRange } from './outline.js';
 

@@ -1,4 +1,5 @@
-import { carriageReturn, dash, findNextLine, hash, lineFeed, readByteText, space } from './byte-text.js';
+import { toByteText } from '../text/byte-text.js';
+import { carriageReturn, dash, findNextLine, hash, lineFeed, space } from './byte-lines.js';
 import { isDocumentMarker, isEndOfDocuments } from './document-marker.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';
@@ -80,7 +81,7 @@ function scanLines(bytes: Uint8Array, start: number): Scan | undefined {
     const byte = bytes[at + column];
     if (byte === lineFeed || byte === carriageReturn || byte === hash || byte === undefined) continue;
     const marker = column === 0 && isDocumentMarker(bytes, at);
-    if (marker && section === undefined && byte === dash && noValue.test(readByteText(bytes, at + 3, next))) continue;
+    if (marker && section === undefined && byte === dash && noValue.test(toByteText(bytes, at + 3, next))) continue;
     if (marker) {
       if (section === undefined || !isEndOfDocuments(bytes, at)) return undefined;
       section.end = at;
@@ -102,7 +103,7 @@ function scanLines(bytes: Uint8Array, start: number): Scan | undefined {
       }
       continue;
     }
-    const line = readByteText(bytes, at, Math.min(next, at + longestKeyLine));
+    const line = toByteText(bytes, at, Math.min(next, at + longestKeyLine));
     const match = keyLine.exec(line);
     const key = match?.[1] ?? match?.[2] ?? match?.[3];
     if (match === null || key === undefined || sections.has(key)) return undefined;

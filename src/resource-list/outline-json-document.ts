@@ -1,4 +1,4 @@
-import { carriageReturn, lineFeed } from './byte-text.js';
+import { carriageReturn, lineFeed } from './byte-lines.js';
 import { findJsonEntries, jsonString, skipBlanks } from './json-entries.js';
 import type { JsonEntry } from './json-entries.js';
 import type { ItemRange, Outline } from './outline.js';

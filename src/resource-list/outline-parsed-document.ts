@@ -1,5 +1,5 @@
 import type { MappingEntry, MappingNode, SequenceNode, YamlNode } from '../yaml/node.js';
-import { carriageReturn, errorAt, findLineStart, findNextLine, lineFeed, space } from './byte-text.js';
+import { carriageReturn, errorAt, findLineStart, findNextLine, lineFeed, space } from './byte-lines.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';
 import type { YamlError } from '../yaml/node.js';

@@ -1,7 +1,8 @@
 import { findEntry } from '../yaml/find-node.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
-import type { ByteText, YamlError } from '../yaml/node.js';
-import { carriageReturn, errorAt, lineFeed, readByteText } from './byte-text.js';
+import type { YamlError } from '../yaml/node.js';
+import { type ByteText, toByteText } from '../text/byte-text.js';
+import { carriageReturn, errorAt, lineFeed } from './byte-lines.js';
 import { KindFinder } from './kind-finder.js';
 import type { ItemRange, Outline } from './outline.js';
 import { outlineBlockDocument } from './outline-block-document.js';
@@ -60,7 +61,7 @@ function outlineDocument(
   const outline = outlineBlockDocument(bytes, start) ?? outlineJsonDocument(bytes, start);
   if (outline) return { outline };
   // A byte order mark gives way to as many blanks, so that offsets stay what they are.
-  const text = '\n'.repeat(start) + readByteText(bytes, start, bytes.length);
+  const text = '\n'.repeat(start) + toByteText(bytes, start, bytes.length);
   if (!/[^\s]/.test(text)) return { error: errorAt(bytes, 0, 'the input is empty') };
   const parsed = parseYaml(text);
   if (parsed.error) return { error: errorAt(bytes, parsed.error.offset, parsed.error.message) };
@@ -85,7 +86,7 @@ class ItemReader {
   }
 
   text(range: ItemRange): ByteText {
-    return readByteText(this.bytes, range.start, range.end);
+    return toByteText(this.bytes, range.start, range.end);
   }
 
   node(range: ItemRange): NodeOrError {

@@ -1,4 +1,5 @@
-import type { ByteText, YamlError, YamlNode } from '../yaml/node.js';
+import type { YamlError, YamlNode } from '../yaml/node.js';
+import type { ByteText } from '../text/byte-text.js';
 
 /** A node that was read on demand, or why it could not be. */
 export type NodeOrError =

@@ -4,12 +4,11 @@ import { applyEdits } from '../edit/apply-edits.js';
 import { renderBlock } from '../edit/render-block.js';
 import type { YamlData } from '../edit/yaml-data.js';
 import type { KrmFunction, Surroundings } from '../krm-function.js';
-import { encodeByteText } from '../resource-list/byte-text.js';
 import { functionResult } from '../resource-list/function-result.js';
 import { parseResourceList } from '../resource-list/parse-resource-list.js';
-import type { ByteText } from '../yaml/node.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import { yamlValue } from '../yaml/yaml-value.js';
+import { type ByteText, toBytes } from '../text/byte-text.js';
 
 /**
  * A function of this project as a `KptFunc` of the TypeScript SDK.
@@ -26,7 +25,7 @@ export function kptFunction(krmFunction: KrmFunction, usage: string, surrounding
 }
 
 function applyFunction(krmFunction: KrmFunction, configs: Configs, surroundings: Surroundings): void {
-  const { list, error } = parseResourceList(encodeByteText(renderResourceList(configs)));
+  const { list, error } = parseResourceList(toBytes(renderResourceList(configs)));
   if (error) throw new Error(`the Configs make no ResourceList: ${error.message}`);
   const { changes, newItems, diagnostics } = krmFunction(list, surroundings);
   configs.addResults(...diagnostics.map(sdkResult));

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../text/decode-base64.js';
 import { listAt, objectAt, textAt, valueAt } from './json-value.js';
 import type { PackageObject } from './package-object.js';
 
@@ -94,11 +95,7 @@ function encodeText(value: unknown): KeyBytes {
   return typeof value === 'string' ? new TextEncoder().encode(value) : 'invalid';
 }
 
-/** As Go's encoding/json decodes `[]byte`: standard base64 with padding, line breaks skipped. */
 function decodeData(value: unknown): KeyBytes {
   if (value === null) return new Uint8Array();
-  if (typeof value !== 'string') return 'invalid';
-  const text = value.replace(/[\r\n]/g, '');
-  if (text.length % 4 !== 0 || /[^A-Za-z0-9+/]/.test(text.replace(/={1,2}$/, ''))) return 'invalid';
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return (typeof value === 'string' ? decodeBase64(value) : undefined) ?? 'invalid';
 }

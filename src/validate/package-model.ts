@@ -9,7 +9,7 @@ import {
 } from '../porch/model-runner.js';
 import type { Release } from '../porch/releases.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
-import { encodeUtf8 } from '../yaml/utf8.js';
+import { encodeUtf8 } from '../text/utf8.js';
 import { findImages, type ImageUse } from './image-inventory.js';
 import { kubernetesValue, listAt, objectAt, textAt, textsAt, type JsonObject } from './json-value.js';
 import { configMapContent, secretContent, secretName, type KeyedContent } from './keyed-content.js';

@@ -1,6 +1,7 @@
 import type * as Library from 'yaml';
+import type { ByteText } from '../text/byte-text.js';
 import { isMergeKey, LibraryValues, UnreadableYaml } from './library-values.js';
-import type { ByteText, MappingEntry, OpaqueNode, ScalarNode, SequenceEntry, YamlNode } from './node.js';
+import type { MappingEntry, OpaqueNode, ScalarNode, SequenceEntry, YamlNode } from './node.js';
 
 /** Where a document's text stands: the bytes, the column of their first line, and how the library's offsets map. */
 export interface DocumentSource {

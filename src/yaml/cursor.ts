@@ -1,4 +1,4 @@
-import type { ByteText } from './node.js';
+import type { ByteText } from '../text/byte-text.js';
 
 /** The text holds something that the block reader does not cover for certain. */
 export class Declined extends Error {}

@@ -1,9 +1,3 @@
-/**
- * YAML text held one character per byte (latin1), so that an offset in the string is an offset in the file.
- * All of YAML's syntax is ASCII; only scalar values are ever decoded as UTF-8.
- */
-export type ByteText = string;
-
 /** Where a node stands: `[start, end)` of its own text, without the comment or line break that follows it. */
 interface Range {
   readonly start: number;

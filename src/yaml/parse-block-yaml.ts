@@ -1,3 +1,4 @@
+import type { ByteText } from '../text/byte-text.js';
 import {
   BAR,
   COLON,
@@ -12,7 +13,7 @@ import {
   OPEN_BRACKET,
   SINGLE_QUOTE,
 } from './cursor.js';
-import type { ByteText, ScalarNode, YamlNode } from './node.js';
+import type { ScalarNode, YamlNode } from './node.js';
 import {
   addKey,
   closeCollection,

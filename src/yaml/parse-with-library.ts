@@ -1,9 +1,9 @@
 import type * as Library from 'yaml';
 import { adaptNode } from './adapt-node.js';
 import { UnreadableYaml } from './library-values.js';
-import type { ByteText } from './node.js';
 import type { ParsedYaml } from './parse-yaml.js';
-import { decodeValidUtf8 } from './utf8.js';
+import { decodeValidUtf8 } from '../text/utf8.js';
+import type { ByteText } from '../text/byte-text.js';
 import { yamlErrorAt } from './yaml-error.js';
 
 /** Our own words for the library's faults: its messages quote the text, which may hold a credential. */

@@ -1,4 +1,5 @@
-import type { ByteText, YamlError, YamlNode } from './node.js';
+import type { ByteText } from '../text/byte-text.js';
+import type { YamlError, YamlNode } from './node.js';
 import { parseBlockYaml } from './parse-block-yaml.js';
 import { parseWithLibrary } from './parse-with-library.js';
 

@@ -1,6 +1,6 @@
 import { decline } from './cursor.js';
-import type { ByteText } from './node.js';
-import { decodeValidUtf8 } from './utf8.js';
+import { decodeValidUtf8 } from '../text/utf8.js';
+import type { ByteText } from '../text/byte-text.js';
 
 /** The characters of a scalar; declines what is not UTF-8. */
 export function decodeScalar(bytes: ByteText, isHigh: boolean): string {

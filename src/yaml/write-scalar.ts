@@ -1,5 +1,5 @@
-import type { ByteText } from './node.js';
-import { encodeUtf8 } from './utf8.js';
+import { encodeUtf8 } from '../text/utf8.js';
+import type { ByteText } from '../text/byte-text.js';
 
 /** A string that no reader takes apart: no character that YAML gives a meaning, in block or in flow style. */
 const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z]|\.[A-Za-z]{2})(?:[\w/.=+@~$*%-]|:(?=[\w/.=+@-])| (?=[\w/.=+@-]))*$/;

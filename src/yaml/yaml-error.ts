@@ -1,4 +1,5 @@
-import type { ByteText, YamlError } from './node.js';
+import type { ByteText } from '../text/byte-text.js';
+import type { YamlError } from './node.js';
 
 /** A YamlError at a byte offset of `text`, whose first line begins at `column`. */
 export function yamlErrorAt(text: ByteText, column: number, offset: number, message: string): YamlError {

@@ -1,20 +1,10 @@
-import type { ByteText, YamlError } from '../yaml/node.js';
+import type { YamlError } from '../yaml/node.js';
 
 export const lineFeed = 0x0a;
 export const carriageReturn = 0x0d;
 export const space = 0x20;
 export const hash = 0x23;
 export const dash = 0x2d;
-
-/** The bytes `[start, end)` as text, one character per byte. */
-export function readByteText(bytes: Uint8Array, start: number, end: number): ByteText {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
-}
-
-/** The opposite of `readByteText`. */
-export function encodeByteText(text: ByteText): Uint8Array {
-  return Buffer.from(text, 'latin1');
-}
 
 /** The start of the line after the one that `offset` stands in, or the end of the bytes. */
 export function findNextLine(bytes: Uint8Array, offset: number): number {
