@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import packageJson from '../package.json' with { type: 'json' };
+import { version } from '../package.json';
 import { injectRegistryAuthHelp } from './help/inject-registry-auth-help.js';
 import { validateImagePullSecretsHelp } from './help/validate-image-pull-secrets-help.js';
 import { runProgram } from './host/run-program.js';
@@ -11,10 +11,10 @@ import { validateImagePullSecrets } from './validate/validate-image-pull-secrets
  * file has: an image's `/usr/local/bin/function` is a symbolic link to one of the file's two names.
  */
 const functions = new Map([
-  [injectRegistryAuthHelp.name, () => runProgram(injectRegistryAuth, injectRegistryAuthHelp, packageJson.version)],
+  [injectRegistryAuthHelp.name, () => runProgram(injectRegistryAuth, injectRegistryAuthHelp, version)],
   [
     validateImagePullSecretsHelp.name,
-    () => runProgram(validateImagePullSecrets, validateImagePullSecretsHelp, packageJson.version),
+    () => runProgram(validateImagePullSecrets, validateImagePullSecretsHelp, version),
   ],
 ]);
 

@@ -1,5 +1,5 @@
-import packageJson from '../package.json' with { type: 'json' };
+import { version } from '../package.json';
 import { runCheck } from './check/run-check.js';
 
 // Open connections and timers must not keep the process.
-void runCheck(process.argv.slice(2), packageJson.version).then((status) => process.exit(status));
+void runCheck(process.argv.slice(2), version).then((status) => process.exit(status));

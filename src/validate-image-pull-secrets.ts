@@ -1,6 +1,6 @@
-import packageJson from '../package.json' with { type: 'json' };
+import { version } from '../package.json';
 import { validateImagePullSecretsHelp } from './help/validate-image-pull-secrets-help.js';
 import { runProgram } from './host/run-program.js';
 import { validateImagePullSecrets } from './validate/validate-image-pull-secrets.js';
 
-runProgram(validateImagePullSecrets, validateImagePullSecretsHelp, packageJson.version);
+runProgram(validateImagePullSecrets, validateImagePullSecretsHelp, version);
