@@ -8,14 +8,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { buildGoPrograms, buildNothing, measure, mutator, programOf, root, validator } from './processes.js';
 import { writeResourceList } from './generate-resource-list.js';
 import type { Shape } from './generate-resource-list.js';
 import { median, renderPlot, renderTable } from './report.js';
 import type { Row, Sample } from './report.js';
 
-const mutator = 'inject-registry-auth';
-const validator = 'validate-image-pull-secrets';
-const root = join(import.meta.dirname, '../..');
 const quick = process.argv.includes('--quick');
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 
@@ -64,7 +62,8 @@ try {
 }
 
 function main(): void {
-  buildHelpers();
+  buildGoPrograms(folder);
+  buildNothing(folder);
   const contenders = findContenders();
   const rows = inputs.filter((input) => !quick || input.items <= 1000).map((input) => measureInput(input, contenders));
   const table = renderTable(rows);
@@ -75,26 +74,12 @@ function main(): void {
   writeFileSync(join(root, 'docs/performance.svg'), renderPlot(rows));
 }
 
-function buildHelpers(): void {
-  const options = { cwd: join(import.meta.dirname, 'go'), env: { ...process.env, CGO_ENABLED: '0' } };
-  execFileSync('go', ['build', '-trimpath', '-o', `${folder}/`, './peer', './measure'], options);
-  writeFileSync(join(folder, 'nothing.js'), '');
-  execFileSync(process.execPath, [
-    'build',
-    '--compile',
-    '--bytecode',
-    '--outfile',
-    join(folder, 'nothing'),
-    join(folder, 'nothing.js'),
-  ]);
-}
-
 function findContenders(): readonly Contender[] {
   const large = 50_000;
   const node = 'node';
   return [
-    { name: 'mutator', command: [join(root, 'dist', mutator)], config: mutator, most: large },
-    { name: 'validator', command: [join(root, 'dist', validator)], config: validator, most: large },
+    { name: 'mutator', command: [programOf(mutator)], config: mutator, most: large },
+    { name: 'validator', command: [programOf(validator)], config: validator, most: large },
     { name: 'mutator on node', command: [node, join(root, 'dist', `${mutator}.cjs`)], config: mutator, most: large },
     {
       name: 'validator on node',
@@ -117,23 +102,16 @@ function measureInput(input: Input, contenders: readonly Contender[]): Row {
   const taking = contenders.filter(
     ({ name, most }) => input.items <= most && (!hard || /^(?:mutator|validator)/.test(name)),
   );
-  const measure = (path: string, output: string, command: readonly string[]): Sample => {
-    const flags = input.pipe === true ? ['-pipe'] : [];
-    const report = execFileSync(join(folder, 'measure'), [...flags, path, output, ...command], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return JSON.parse(report.toString()) as Sample;
-  };
-  for (const { name, command, config } of taking) {
-    measure(paths.get(config) ?? '', join(folder, `${name}.out`), command);
-  }
+  const run = (output: string, { command, config }: Contender): Sample =>
+    measure(folder, { input: paths.get(config) ?? '', output, command, pipe: input.pipe === true });
+  for (const contender of taking) run(join(folder, `${contender.name}.out`), contender);
   checkOutputs(input, taking, paths.get(mutator) ?? '');
   const samples = new Map<string, Sample[]>(taking.map(({ name }) => [name, []]));
   for (let round = 0; round < input.rounds; round++) {
-    for (const { name, command, config } of taking) {
+    for (const contender of taking) {
       // The peer takes seconds on the large inputs, and they do not differ by much.
-      if (name === 'Go peer' && input.items >= 10_000 && round >= 3) continue;
-      samples.get(name)?.push(measure(paths.get(config) ?? '', '/dev/null', command));
+      if (contender.name === 'Go peer' && input.items >= 10_000 && round >= 3) continue;
+      samples.get(contender.name)?.push(run('/dev/null', contender));
     }
   }
   const bytes = statSync(paths.get(mutator) ?? '').size;
