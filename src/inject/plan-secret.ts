@@ -217,7 +217,7 @@ function isInPackage(list: ResourceList, { place: { resourceRef } }: InjectConfi
     (root) =>
       scalarText(findEntry(root, 'apiVersion')?.value) === apiVersion &&
       scalarText(findNode(root, ['metadata', 'name'])) === name &&
-      (namespace === undefined || scalarText(findNode(root, ['metadata', 'namespace'])) === namespace),
+      scalarText(findNode(root, ['metadata', 'namespace'])) === namespace,
   );
   return found !== undefined;
 }

@@ -5,8 +5,10 @@ import type { PlannedEdits } from '../edit/planned-edits.js';
 import { planReplaceScalar } from '../edit/plan-replace-scalar.js';
 import type { YamlData } from '../edit/yaml-data.js';
 import type { Runner } from '../porch/find-runner.js';
+import { isReadableMode, type ProcessUser } from '../porch/secret-file-mode.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
-import type { YamlNode } from '../yaml/node.js';
+import type { MappingNode, YamlNode } from '../yaml/node.js';
+import { yamlValue } from '../yaml/yaml-value.js';
 import { itemPlace } from './item-place.js';
 import type { Manifest } from './manifest.js';
 
@@ -37,7 +39,14 @@ export function planVolume(
   const holders = volumes.filter((volume) => holdsSecret(volume, secretName, key));
   const holder = holders.find((volume) => nameOf(volume) === volumeName) ?? holders[0];
   const name = holder && nameOf(holder);
-  if (name !== undefined) return { name, edits: [], added: undefined, diagnostics: [] };
+  if (name !== undefined) {
+    return {
+      name,
+      edits: [],
+      added: undefined,
+      diagnostics: checkKeptVolume(runner, volumes.indexOf(holder), name, key),
+    };
+  }
 
   const index = volumes.findIndex((volume) => nameOf(volume) === volumeName);
   const taken = index < 0 ? undefined : volumes[index];
@@ -98,4 +107,60 @@ function isMountedOnlyAt(runner: Runner, volumeName: string, folder: string): bo
       container === runner.container &&
       scalarText(findEntry(mount, 'mountPath')?.value)?.replace(/\/+$/, '') === folder,
   );
+}
+
+/** What may keep the runner from the file in a volume that is there already. */
+function checkKeptVolume(runner: Runner, index: number, name: string, key: string): readonly Diagnostic[] {
+  const secret = findNode(runner.podSpec, ['volumes', index, 'secret']);
+  const warn = (rule: string, field: string, message: string): Diagnostic => ({
+    rule,
+    severity: 'warning',
+    message: `the volume "${name}" ${message}`,
+    fieldPath: `spec.template.spec.volumes[${index}].secret.${field}`,
+    ...itemPlace(runner.deployment),
+  });
+  const item = entriesOf(findEntry(secret, 'items')?.value).find(
+    (each) => scalarText(findEntry(each, 'key')?.value) === key,
+  );
+  const mode = numberAt(item, 'mode') ?? numberAt(secret, 'defaultMode');
+  const diagnostics: Diagnostic[] = [];
+  if (mode !== undefined && !isReadableMode(mode, processUser(runner))) {
+    diagnostics.push(
+      warn(
+        'secret-mode-unreadable',
+        'defaultMode',
+        `gives its files mode 0${mode.toString(8)} as root's, so the function runner, which is user 10001 unless \`runAsUser\` says otherwise, may not read them; leave out \`defaultMode\` (then 0644), or set \`fsGroup\` in the pod's securityContext`,
+      ),
+    );
+  }
+  if (yamlValue(findEntry(secret, 'optional')?.value) === true) {
+    diagnostics.push(
+      warn(
+        'secret-volume-optional',
+        'optional',
+        'is optional, so without its Secret the function runner starts and does not find its file; take `optional` out, so that the pod waits for the Secret',
+      ),
+    );
+  }
+  return diagnostics;
+}
+
+function processUser({ podSpec, container }: Runner): ProcessUser {
+  const field = (holder: MappingNode, name: string): unknown => numberAt(findNode(holder, ['securityContext']), name);
+  return {
+    runAsUser: field(container, 'runAsUser') ?? field(podSpec, 'runAsUser'),
+    runAsGroup: field(container, 'runAsGroup') ?? field(podSpec, 'runAsGroup'),
+    fsGroup: field(podSpec, 'fsGroup'),
+    supplementalGroups: entriesOf(findNode(podSpec, ['securityContext', 'supplementalGroups'])).map(yamlValue),
+  };
+}
+
+/** A number as Kubernetes reads it: with a leading zero it is octal. */
+function numberAt(node: YamlNode | undefined, key: string): number | undefined {
+  const scalar = findEntry(node, key)?.value;
+  if (scalar?.kind === 'scalar' && scalar.style === 'plain' && /^0[0-7]+$/.test(scalar.value)) {
+    return Number.parseInt(scalar.value, 8);
+  }
+  const value = yamlValue(scalar);
+  return typeof value === 'number' ? value : undefined;
 }

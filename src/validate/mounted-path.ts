@@ -1,3 +1,4 @@
+import { isReadableMode } from '../porch/secret-file-mode.js';
 import type { KeyBytes, KeyedContent } from './keyed-content.js';
 import { listAt, objectAt, textAt, valueAt, type JsonObject } from './json-value.js';
 
@@ -49,9 +50,6 @@ export interface ContainerFiles {
   secret(name: string): KeyedContent | undefined;
   configMap(name: string): KeyedContent | undefined;
 }
-
-/** The user of the runner's images, where the pod sets none (func/Dockerfile at porch main, 2026-04). */
-const imageUser = 10001;
 
 /** What the container's process finds at `path`. */
 export function findMountedPath(files: ContainerFiles, path: string): MountedPath {
@@ -202,17 +200,16 @@ function volumeFiles(source: VolumeSource, declared: DeclaredSource): ReadonlyMa
   return new Map(declared.optional ? files.filter(([, file]) => file.bytes !== 'key-missing') : files);
 }
 
-/**
- * Whether the container's user may read a file of that mode. The kubelet makes volume files as root:root; with
- * `fsGroup` it gives them to that group and lets the group read.
- */
+/** Whether the container's user may read a file of that mode. */
 function isReadable(files: ContainerFiles, mode: number): boolean {
   const setting = (field: string): unknown =>
     valueAt(files.container, 'securityContext', field) ?? valueAt(files.pod, 'securityContext', field);
-  const user = setting('runAsUser') ?? imageUser;
-  if (user === 0 || typeof valueAt(files.pod, 'securityContext', 'fsGroup') === 'number') return true;
-  const groups = [setting('runAsGroup'), ...listAt(files.pod, 'securityContext', 'supplementalGroups')];
-  return (mode & 0o004) !== 0 || ((mode & 0o040) !== 0 && groups.includes(0));
+  return isReadableMode(mode, {
+    runAsUser: setting('runAsUser'),
+    runAsGroup: setting('runAsGroup'),
+    fsGroup: valueAt(files.pod, 'securityContext', 'fsGroup'),
+    supplementalGroups: listAt(files.pod, 'securityContext', 'supplementalGroups'),
+  });
 }
 
 /** The mount's place within its volume; undefined where it depends on what the package does not hold. */

@@ -1,34 +1,14 @@
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readPackage, toResourceList, fromResourceList } from '../support/package-files.js';
-import { runInject, type InjectRun, type TestSurroundings } from '../support/run-inject.js';
-
-const main = readPackage(join(__dirname, '../fixtures/packages/porch-main'));
-const v3 = readPackage(join(__dirname, '../fixtures/packages/porch-v3'));
-const runnerFile = 'function-runner.yaml';
-
-const head = 'apiVersion: fn.kpt.dev/v1alpha1\nkind: InjectRegistryAuth\nmetadata:\n  name: x\n';
-const login = 'secret:\n  registries:\n  - {server: ghcr.io, username: alice, password: s3cret-1}';
-
-function spec(text: string): string {
-  return `${head}spec:\n${text.replace(/^(?=.)/gm, '  ')}\n`;
-}
-
-/** Runs on a package whose runner was changed by replacing texts. */
-function run(
-  functionConfig: string | undefined,
-  replacements: readonly (readonly [string, string])[] = [],
-  more: Readonly<Record<string, string>> = {},
-  around: TestSurroundings = {},
-  files = main,
-): InjectRun {
-  let runner = files[runnerFile] ?? '';
-  for (const [from, to] of replacements) {
-    if (!runner.includes(from)) throw new Error(`the fixture lacks ${from}`);
-    runner = runner.replace(from, to);
-  }
-  return runInject(toResourceList({ ...files, [runnerFile]: runner, ...more }, functionConfig), around);
-}
+import {
+  mainPackage as main,
+  packageList,
+  runnerFile,
+  runOnPackage as run,
+  spec,
+  v3Package as v3,
+} from '../support/inject-package.js';
+import { fromResourceList } from '../support/package-files.js';
+import { rulesOf as rules, runInject, type InjectRun, type TestSurroundings } from '../support/run-inject.js';
 
 const command = (lines: readonly string[]): [string, string] => [
   '            - --pod-namespace=porch-fn-system\n            - "--functions=/home/nonroot/functions" # baked into the image\n',
@@ -43,9 +23,7 @@ function commandOf({ items }: InjectRun): readonly string[] {
     .map((line) => line.trim().slice(2));
 }
 
-function rules({ results }: InjectRun, severity: string): readonly string[] {
-  return results.filter((result) => result.severity === severity).map((result) => result.tags['rule'] ?? '');
-}
+const login = 'secret:\n  registries:\n  - {server: ghcr.io, username: alice, password: s3cret-1}';
 
 const ours: readonly [string, string, string] = [
   '--enable-private-registries=true',
@@ -83,7 +61,7 @@ test('the whole change of the newest build', () => {
 
 test('a new Secret is placed in the sub-package that the Deployment is of', () => {
   const packagePath = "internal.config.kubernetes.io/package-path: '/package/porch'";
-  const input = toResourceList(main, spec(login)).replace(
+  const input = packageList(spec(login)).replace(
     /^( +)config\.kubernetes\.io\/path: 'function-runner\.yaml'\n/gm,
     (line, indentation: string) => `${line}${indentation}${packagePath}\n`,
   );

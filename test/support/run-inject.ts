@@ -52,3 +52,8 @@ export function runInject(input: string, around: TestSurroundings = {}): InjectR
     results: results ?? [],
   };
 }
+
+/** The rules of the results of a severity. */
+export function rulesOf({ results }: InjectRun, severity: string): readonly string[] {
+  return results.filter((result) => result.severity === severity).map((result) => result.tags['rule'] ?? '');
+}
