@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.js';
+import { itemsHolding } from '../resource-list/items-holding.js';
 import type { Item, ResourceList } from '../resource-list/resource-list.js';
 import { findNode, scalarText } from '../yaml/find-node.js';
 import type { MappingNode, YamlError } from '../yaml/node.js';
@@ -62,11 +63,8 @@ export function checkReadable(list: ResourceList, kind: string, mentions: readon
 }
 
 function itemsThatMention(list: ResourceList, kind: string, mentions: readonly string[]): readonly Item[] {
-  return list.items.filter((item) => {
-    if (item.kind !== kind) return false;
-    const text = item.text();
-    return mentions.some((mention) => text.includes(mention));
-  });
+  const items = list.items.filter((item) => item.kind === kind);
+  return itemsHolding(list, items, mentions);
 }
 
 function unreadable(item: Item, { line, column, message }: YamlError): Diagnostic {

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostic.js';
+import { itemsHolding } from '../resource-list/items-holding.js';
 import type { Item, ResourceList } from '../resource-list/resource-list.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
 import type { MappingNode, SequenceNode, YamlNode } from '../yaml/node.js';
 import { expandVariables } from './expand-variables.js';
-import { holdsText } from './holds-text.js';
 
 /** Which Deployment and container to take where the package leaves a choice; absent fields do not choose. */
 export interface RunnerSelector {
@@ -113,8 +113,8 @@ export function findRunner(list: ResourceList, selector: RunnerSelector): Runner
 
 /** The Deployments whose text holds a name; those that cannot be read are added to `unreadable`. */
 function findDeployments(list: ResourceList, needle: string, unreadable: Diagnostic[]): readonly Candidate[] {
-  return list.items.flatMap((item) => {
-    if (item.kind !== 'Deployment' || !holdsText(list, item, needle)) return [];
+  const deployments = list.items.filter((item) => item.kind === 'Deployment');
+  return itemsHolding(list, deployments, [needle]).flatMap((item) => {
     const { node, error } = item.read();
     if (!error) return readCandidate(item, node) ?? [];
     const message = `item ${String(item.index)}, a Deployment that may be the function runner, cannot be read: ${error.message}`;

@@ -1,3 +1,4 @@
+import { findFlowScalar } from '../yaml/find-flow-scalar.js';
 import { carriageReturn, findNextLine, hash, lineFeed, space } from './byte-lines.js';
 import { findJsonEntries, jsonString } from './json-entries.js';
 import type { ItemRange } from './outline.js';
@@ -6,6 +7,7 @@ const key = 'kind:';
 const letterK = 0x6b;
 const brace = 0x7b;
 const longestKind = 128;
+const earlyBytes = 512;
 /** Each column that keys stand at may cost a search through all bytes, so that not every column gets one. */
 const deepestColumn = 8;
 const simpleKind = /^kind: +(?:([A-Za-z][\w.-]*)|"([\w.-]*)"|'([\w.-]*)') *(?: #.*)?\r?\n?$/;
@@ -27,7 +29,7 @@ export class KindFinder {
   find(range: ItemRange): string | undefined {
     const { bytes } = this;
     const first = bytes[range.start];
-    if (first === brace) return findKindInJson(bytes, range);
+    if (first === brace) return findKindInFlow(bytes, range);
     if (first === undefined || (first !== hash && !isLetter(first)) || range.column > deepestColumn) return undefined;
     const at = first === letterK && this.isKey(range.start) ? range.start : this.findLine(range);
     if (at >= range.end) return undefined;
@@ -69,7 +71,13 @@ function mayContinue(bytes: Uint8Array, at: number, column: number): boolean {
   return depth > column || byte === lineFeed || byte === carriageReturn;
 }
 
-function findKindInJson(bytes: Uint8Array, range: ItemRange): string | undefined {
+/** `kind` mostly comes early; JSON is searched for it to its end. */
+function findKindInFlow(bytes: Buffer, range: ItemRange): string | undefined {
+  const early = findFlowScalar(
+    bytes.toString('latin1', range.start, Math.min(range.end, range.start + earlyBytes)),
+    'kind',
+  );
+  if (early !== undefined) return early;
   const kind = findJsonEntries(bytes, range.start)?.entries.find((entry) => entry.key === 'kind');
   return kind && jsonString(bytes, kind.valueStart, kind.end);
 }

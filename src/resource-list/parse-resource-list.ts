@@ -18,7 +18,7 @@ export type ResourceListOrError =
 const apiVersions = ['v1', 'v1beta1', 'v1alpha1'].map((version) => `config.kubernetes.io/${version}`);
 
 /** How many bytes of items' text and nodes are kept once they were read; beyond it they are read anew each time. */
-const keptBytes = 4 << 20;
+const keptBytes = 1 << 20;
 
 /**
  * Finds the items of a ResourceList without parsing them.

@@ -24,9 +24,10 @@ import { readQuotedScalar } from './read-quoted-scalar.js';
 
 /**
  * Reads a `[]` or `{}` with all that is in it, JSON included, under a node at column `indent`. Entries without a value
- * (`{a}`, `[a: b]`) are declined. It keeps its own stack, for texts that nest deeply.
+ * (`{a}`, `[a: b]`) are declined. It keeps its own stack, for texts that nest deeply. With `lastKey` it ends behind the
+ * entry of that key, and leaves unread what follows.
  */
-export function readFlowCollection(cursor: Cursor, indent: number, depth: number): YamlNode {
+export function readFlowCollection(cursor: Cursor, indent: number, depth: number, lastKey?: string): YamlNode {
   const { text } = cursor;
   const root = openCollection(cursor);
   const open: OpenCollection[] = [root];
@@ -54,7 +55,12 @@ export function readFlowCollection(cursor: Cursor, indent: number, depth: number
     }
     setValue(top, readScalar(cursor, indent));
     endEntry(cursor, top, indent);
+    if (lastKey !== undefined && top === root && isAtKey(root, lastKey)) return root;
   }
+}
+
+function isAtKey(collection: OpenCollection, key: string): boolean {
+  return collection.kind === 'mapping' && collection.entries[collection.entries.length - 1]?.key.value === key;
 }
 
 function openCollection(cursor: Cursor): OpenCollection {
