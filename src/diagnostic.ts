@@ -23,3 +23,13 @@ export interface Diagnostic {
   readonly file?: { readonly path: string; readonly index?: number };
   readonly tags?: Readonly<Record<string, string>>;
 }
+
+/** What a diagnostic says, with its place in parentheses: for a line of text. */
+export function describeDiagnostic({ message, resourceRef, fieldPath, file }: Diagnostic): string {
+  const place = [
+    resourceRef && `${resourceRef.kind} ${[resourceRef.namespace, resourceRef.name].filter(Boolean).join('/')}`,
+    fieldPath,
+    file && `in ${file.path}`,
+  ].filter(Boolean);
+  return place.length === 0 ? message : `${message} (${place.join(', ')})`;
+}

@@ -1,5 +1,5 @@
+import { describeDiagnostic } from '../diagnostic.js';
 import { printableText } from '../text/printable-text.js';
-import type { Diagnostic } from '../diagnostic.js';
 import type { Report, State } from './report.js';
 
 const colours: Readonly<Record<State, number>> = { ok: 32, warning: 33, error: 31, unknown: 36 };
@@ -12,7 +12,7 @@ export function renderReport(report: Report, colour: boolean): string {
     rows.length === 0 ? '' : `\n${renderTable(heads, rows, paint)}`;
   const lines = report.findings.map(
     (finding) =>
-      `\n${paint(finding.severity === 'error' ? 'error' : 'warning', finding.severity)} [${finding.rule}] ${cell(describe(finding))}\n`,
+      `\n${paint(finding.severity === 'error' ? 'error' : 'warning', finding.severity)} [${finding.rule}] ${cell(describeDiagnostic(finding))}\n`,
   );
   const permissions = report.lacking.map(
     ({ verb, resource, namespace }) =>
@@ -41,15 +41,6 @@ export function renderReport(report: Report, colour: boolean): string {
     ...lines,
     ...(permissions.length === 0 ? [] : ['\nPermissions that this check lacks:\n', ...permissions]),
   ].join('');
-}
-
-function describe({ message, resourceRef, fieldPath, file }: Diagnostic): string {
-  const place = [
-    resourceRef && `${resourceRef.kind} ${[resourceRef.namespace, resourceRef.name].filter(Boolean).join('/')}`,
-    fieldPath,
-    file && `in ${file.path}`,
-  ].filter(Boolean);
-  return place.length === 0 ? message : `${message} (${place.join(', ')})`;
 }
 
 function renderTable(

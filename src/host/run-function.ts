@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic.js';
+import { describeDiagnostic } from '../diagnostic.js';
 import type { KrmFunction, Surroundings } from '../krm-function.js';
 import { assembleOutput } from '../resource-list/assemble-output.js';
 import { parseResourceList } from '../resource-list/parse-resource-list.js';
@@ -33,7 +33,7 @@ export function runFunction(
     return {
       status: errors.length > 0 ? 1 : 0,
       stdout: assembleOutput(list, outcome),
-      stderr: errors.map((diagnostic) => `${printableLine(describeDiagnostic(diagnostic))}\n`).join(''),
+      stderr: errors.map((fault) => `error [${fault.rule}] ${printableLine(describeDiagnostic(fault))}\n`).join(''),
     };
   } catch (thrown) {
     // Neither the error's message nor its stack is shown: both may quote what was read.
@@ -45,16 +45,6 @@ export function runFunction(
 /** The outcome of a program that has nothing to write but why. */
 export function refuse(name: string, message: string): ProgramOutcome {
   return { status: 2, stdout: [], stderr: `${name}: ${printableLine(message)}\n` };
-}
-
-function describeDiagnostic(diagnostic: Diagnostic): string {
-  const { severity, rule, message, resourceRef, fieldPath, file } = diagnostic;
-  const where = [
-    resourceRef && `${resourceRef.kind} ${[resourceRef.namespace, resourceRef.name].filter(Boolean).join('/')}`,
-    fieldPath,
-    file && `in ${file.path}`,
-  ].filter(Boolean);
-  return `${severity} [${rule}] ${message}${where.length > 0 ? ` (${where.join(', ')})` : ''}`;
 }
 
 function printableLine(text: string): string {
