@@ -1,11 +1,12 @@
+import { dnsLabelPattern, dnsSubdomainPattern } from '../porch/dns-name.js';
 import type { FieldPath, MappingField, TextField, TextFormat } from './field-schema.js';
 
 export const dnsSubdomain: TextFormat = {
-  pattern: '(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*',
+  pattern: dnsSubdomainPattern,
   meaning: 'a name of lower-case letters, digits, "-" and "."',
 };
 export const dnsLabel: TextFormat = {
-  pattern: '(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?',
+  pattern: dnsLabelPattern,
   meaning: 'a name of at most 63 lower-case letters, digits and "-"',
 };
 /** A container's path: Kubernetes refuses colons; the runner's flags take no `..`. */

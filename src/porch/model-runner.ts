@@ -1,6 +1,7 @@
 import { checkDockerConfigJson } from '../registry/check-docker-config-json.js';
 import { parseImageReference, type ImageReference } from '../registry/image-reference.js';
 import { findRunnerCredential } from '../registry/runner-credential.js';
+import { isDnsSubdomain } from './dns-name.js';
 import { flagValue, isGoTrue, parseGoFlags, type ParsedFlags } from './go-flags.js';
 import type { PrivateRegistries, Release } from './releases.js';
 
@@ -288,19 +289,19 @@ function judgeSecret(
     if (!may('get')) return fails('secret-get-forbidden');
   }
 
-  const secret = isSubdomain(secretName) ? surroundings.functionSecret(functionNamespace, secretName) : 'absent';
+  const secret = isDnsSubdomain(secretName) ? surroundings.functionSecret(functionNamespace, secretName) : 'absent';
   if (secret === 'unknown') return unknown('function-secret-unknown');
   if (secret === 'absent') {
     if (file.kind !== 'file' && file.kind !== 'unknown') return judgeFile(file);
     if (!may('create')) return fails('secret-create-forbidden');
-    if (!isSubdomain(secretName)) return fails('secret-name-invalid');
+    if (!isDnsSubdomain(secretName)) return fails('secret-name-invalid');
     if (file.kind === 'unknown') return judgeFile(file);
     return isAccepted(file.bytes) ? doubt : fails('secret-content-refused');
   }
 
   if (!feature.updatesSecret) return doubt;
   if (file.kind !== 'file') return judgeFile(file);
-  if (isEqual(secret.data.get('.dockerconfigjson') ?? new Uint8Array(), file.bytes)) return doubt;
+  if (Buffer.compare(secret.data.get('.dockerconfigjson') ?? new Uint8Array(), file.bytes) === 0) return doubt;
   if (secret.data.size === 0) return { verdict: 'panics', cause: 'function-secret-without-data' };
   if (!may('update')) return fails('secret-update-forbidden');
   if (secret.immutable) return fails('function-secret-immutable');
@@ -393,7 +394,7 @@ function judgePodName(release: Release, repositoryName: string, identifier: stri
   const base = repositoryName.replaceAll('_', '-');
   const name =
     release.podName === 'repository' ? `${base}-00000000` : `${base}-${identifier.replaceAll('.', '')}-1-00000000`;
-  return isSubdomain(name) && name.length <= 63 ? undefined : fails('pod-name-refused');
+  return isDnsSubdomain(name) && name.length <= 63 ? undefined : fails('pod-name-refused');
 }
 
 /** What comes of the Service in front of the pod, whose name must be a label that begins with a letter. */
@@ -404,20 +405,11 @@ function judgeService(release: Release, repositoryName: string, template: FoundT
   return /^[a-z][^.]*$/.test(repositoryName) ? undefined : fails('service-name-refused');
 }
 
-/** Names of most objects: kubernetes v1.34.0, apimachinery pkg/util/validation/validation.go, IsDNS1123Subdomain. */
-function isSubdomain(name: string): boolean {
-  return name.length <= 253 && /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/.test(name);
-}
-
-/** What a client can ask for at all: the same, pkg/api/validation/path/name.go, IsValidPathSegmentName. */
+/** What a client can ask for at all: kubernetes v1.34.0, apimachinery pkg/api/validation/path/name.go, IsValidPathSegmentName. */
 function isPathSegment(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[/%]/.test(name);
 }
 
 function isAccepted(dockerConfig: Uint8Array): boolean {
   return checkDockerConfigJson(dockerConfig).refused === undefined;
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

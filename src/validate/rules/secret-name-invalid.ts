@@ -1,8 +1,6 @@
+import { isDnsSubdomain } from '../../porch/dns-name.js';
 import { argumentPath } from '../argument-path.js';
 import type { Rule } from '../rule.js';
-
-/** RFC 1123 subdomain: what an API server takes as a Secret's name. */
-const validName = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 
 export const secretNameInvalid: Rule = {
   name: 'secret-name-invalid',
@@ -14,7 +12,7 @@ export const secretNameInvalid: Rule = {
     const flag = release.privateRegistries?.nameFlag;
     const { secretName } = settings;
     if (!settings.enabled || flag === undefined) return [];
-    if (secretName.length <= 253 && validName.test(secretName)) return [];
+    if (isDnsSubdomain(secretName)) return [];
     return [
       {
         problem: `\`--${flag}\` is "${secretName}", which is no valid name, so the function runner cannot make the Secret and every private image fails`,
