@@ -1,4 +1,5 @@
-import { kubernetesValue, objectAt, type JsonObject } from '../validate/json-value.js';
+import { objectAt, type JsonObject } from '../validate/json-value.js';
+import { kubernetesValue } from '../yaml/kubernetes-value.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import type { ByteText } from '../text/byte-text.js';
 

@@ -1,8 +1,4 @@
 /** Whether a key's content is known and equal to those bytes. */
 export function hasBytes(content: unknown, bytes: Uint8Array): boolean {
-  return (
-    content instanceof Uint8Array &&
-    content.length === bytes.length &&
-    content.every((byte, index) => byte === bytes[index])
-  );
+  return content instanceof Uint8Array && Buffer.compare(content, bytes) === 0;
 }

@@ -2,7 +2,8 @@ import type { Release } from '../porch/releases.js';
 import { resolveImageName, type RunnerSettings } from '../porch/model-runner.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import { encodeUtf8 } from '../text/utf8.js';
-import { kubernetesValue, listAt, objectAt, textAt, textsAt, valueAt, type JsonObject } from './json-value.js';
+import { kubernetesValue } from '../yaml/kubernetes-value.js';
+import { listAt, objectAt, textAt, textsAt, valueAt, type JsonObject } from './json-value.js';
 import type { PackageObject } from './package-object.js';
 import type { PackageObjects } from './package-objects.js';
 

@@ -1,6 +1,3 @@
-import type { YamlNode } from '../yaml/node.js';
-import { yamlValue } from '../yaml/yaml-value.js';
-
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The value at the path, or undefined where the path leads nowhere. Only own keys count. */
@@ -35,28 +32,4 @@ export function textsAt(value: unknown, ...path: readonly (string | number)[]): 
 export function objectAt(value: unknown, ...path: readonly (string | number)[]): JsonObject {
   const found = valueAt(value, ...path);
   return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as JsonObject) : {};
-}
-
-/**
- * What an API server makes of a manifest's node. It differs from YAML's core schema in numbers with a leading zero,
- * which are octal: `defaultMode: 0400` is 256.
- */
-export function kubernetesValue(node: YamlNode | undefined): unknown {
-  switch (node?.kind) {
-    case undefined:
-      return null;
-    case 'mapping':
-      return Object.assign(
-        Object.create(null) as object,
-        Object.fromEntries(node.entries.map((entry) => [entry.key.value, kubernetesValue(entry.value)])),
-      );
-    case 'sequence':
-      return node.entries.map((entry) => kubernetesValue(entry.value));
-    case 'scalar':
-      return node.style === 'plain' && node.tag === undefined && /^0[0-7]+$/.test(node.value)
-        ? Number.parseInt(node.value, 8)
-        : yamlValue(node);
-    case 'opaque':
-      return yamlValue(node);
-  }
 }

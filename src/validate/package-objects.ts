@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../diagnostic.js';
+import { itemsHolding } from '../resource-list/items-holding.js';
 import type { Item, ResourceList } from '../resource-list/resource-list.js';
-import { kubernetesValue, objectAt } from './json-value.js';
+import { objectAt } from './json-value.js';
+import { kubernetesValue } from '../yaml/kubernetes-value.js';
 import { packageObject, type PackageObject } from './package-object.js';
 
 /** The objects of a package, read when first asked for and only where their kind and text say that they may matter. */
@@ -42,14 +44,10 @@ export function findPackageObjects(list: ResourceList): PackageObjects {
 
   return {
     unreadable,
-    find: (kind, mentions) =>
-      (itemsByKind.get(kind) ?? [])
-        .filter((item) => mentions === undefined || mentionsAny(item.text(), mentions))
-        .map(readObject)
-        .filter((object) => object !== undefined),
+    find: (kind, mentions) => {
+      const items = itemsByKind.get(kind) ?? [];
+      const mentioning = mentions === undefined ? items : itemsHolding(list, items, mentions);
+      return mentioning.map(readObject).filter((object) => object !== undefined);
+    },
   };
-}
-
-function mentionsAny(text: string, mentions: readonly string[]): boolean {
-  return mentions.some((mention) => text.includes(mention));
 }

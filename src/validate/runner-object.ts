@@ -1,5 +1,6 @@
 import type { Runner } from '../porch/find-runner.js';
-import { kubernetesValue, listAt, objectAt, valueAt } from './json-value.js';
+import { kubernetesValue } from '../yaml/kubernetes-value.js';
+import { listAt, objectAt, valueAt } from './json-value.js';
 import { packageObject } from './package-object.js';
 import type { RunnerObject } from './package-model.js';
 
