@@ -22,7 +22,7 @@ try {
   const checks = [...countInstructions(), ...compareRuns()];
   for (const { name, seen, limit } of checks) {
     const verdict = seen <= limit ? 'ok' : 'TOO MUCH';
-    process.stdout.write(`${name.padEnd(64)} ${seen.toFixed(3).padStart(8)}, at most ${limit}: ${verdict}\n`);
+    process.stdout.write(`${name.padEnd(80)} ${seen.toFixed(3).padStart(8)}, at most ${limit}: ${verdict}\n`);
   }
   if (checks.some(({ seen, limit }) => seen > limit)) process.exitCode = 1;
 } finally {
@@ -76,7 +76,7 @@ function compareRuns(): readonly Check[] {
     {
       name: `${name}, 10,000 items: CPU, of the Go peer's`,
       seen: leastCpu(programOf(name), writeInput(name, 'plain', 10_000), 3) / peerLarge,
-      limit: 0.05,
+      limit: 0.03,
     },
   ]);
   const shapes: readonly Shape[] = [
@@ -98,12 +98,12 @@ function compareRuns(): readonly Check[] {
       {
         name: `${name}, 10,000 items: memory, of 1.3 inputs and 60 MB`,
         seen: memoryShare(programOf(name), plain),
-        limit: 1.1,
+        limit: 1,
       },
       ...shapes.map((shape) => ({
         name: `${name}, ${shape}: CPU, of as many plain bytes'`,
         seen: leastCpu(programOf(name), writeInput(name, shape, 10_000), 2) / plainCpu,
-        limit: 12,
+        limit: 10,
       })),
     ];
   });
@@ -112,7 +112,8 @@ function compareRuns(): readonly Check[] {
 
 function runOnce(program: string, input: string): Sample {
   const sample = measure(folder, { input, output: '/dev/null', command: [program] });
-  if (sample.status !== 0) throw new Error(`${program} failed on ${input}`);
+  // The validator ends with 1 where it finds faults; 2 is no output.
+  if (sample.status > 1) throw new Error(`${program} failed on ${input}`);
   return sample;
 }
 
