@@ -34,7 +34,7 @@ export function parseFunctionConfig(item: Item | undefined, schema: FunctionConf
   if (item === undefined) return { spec: {}, place: {}, name: specNaming };
   const { node, error } = item.read();
   if (error) {
-    const message = `functionConfig cannot be read: ${error.message} (line ${error.line} of it)`;
+    const message = `functionConfig cannot be read: ${error.message} (line ${error.line} of it); correct its YAML`;
     return { errors: [{ rule: 'function-config-unreadable', severity: 'error', message }] };
   }
   const value = yamlValue(node);

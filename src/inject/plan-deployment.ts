@@ -32,6 +32,7 @@ export function planDeployment(
       secretName: config.secretName,
       volumeName: config.volumeName ?? injectDefaults.volumeName,
       key: dockerConfigKey,
+      isNameable: true,
     },
     oldPath?.slice(0, oldPath.lastIndexOf('/')),
   );
@@ -44,7 +45,12 @@ export function planDeployment(
   const { tls } = config;
   const oldTlsPath = privateRegistries.tls && flagValue(privateRegistries.tls.pathFlag)?.replace(/\/+$/, '');
   const tlsVolume =
-    tls && planVolume(runner, { secretName: tls.secretName, volumeName: tlsVolumeName, key: caKey }, oldTlsPath);
+    tls &&
+    planVolume(
+      runner,
+      { secretName: tls.secretName, volumeName: tlsVolumeName, key: caKey, isNameable: false },
+      oldTlsPath,
+    );
   const tlsMount =
     tls &&
     tlsVolume &&

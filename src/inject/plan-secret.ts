@@ -2,13 +2,21 @@ import type { Diagnostic } from '../diagnostic.js';
 import { planSetKey } from '../edit/plan-set-key.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
 import { decodeBase64 } from '../text/decode-base64.js';
+import type { CredentialOrigin } from '../function-config/credential-origin.js';
 import { describeCredentialFault, describeCredentialWarning } from '../function-config/describe-credential-fault.js';
+import type { FieldPath } from '../function-config/field-schema.js';
 import { findCredentials } from '../function-config/find-credentials.js';
 import type { InjectConfig } from '../function-config/inject-config.js';
 import { dockerConfigKey, dockerConfigType } from '../function-config/secret-manifest.js';
 import type { Surroundings } from '../krm-function.js';
 import type { Runner } from '../porch/find-runner.js';
-import { mergeDockerConfig, type CredentialSource, type MergedDockerConfig } from '../registry/merge-docker-config.js';
+import { longestSecret } from '../registry/check-docker-config-json.js';
+import {
+  mergeDockerConfig,
+  type CredentialFault,
+  type CredentialSource,
+  type MergedDockerConfig,
+} from '../registry/merge-docker-config.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
 import type { MappingNode } from '../yaml/node.js';
@@ -48,6 +56,7 @@ export function planSecret(list: ResourceList, runner: Runner, config: InjectCon
   const merged = mergeDockerConfig(content?.bytes ?? manifestContent(config, sources), sources);
   const said = say(...typedCredentials(list, config), ...warnings(config, merged));
   if (merged.faults) return joinPlans(said, say(...faults(config, merged.faults, existing)));
+  if (encodeUtf8(merged.text).length > longestSecret) return say(tooLong(name, config));
   if (!existing) {
     return { ...said, newItems: [renderSecret(list, runner, config, { [dockerConfigKey]: merged.text })] };
   }
@@ -56,6 +65,15 @@ export function planSecret(list: ResourceList, runner: Runner, config: InjectCon
     planNamespace(existing, runner),
     merged.changed || content?.isBroken === true ? planContent(existing, merged.text, name) : emptyPlan,
   );
+}
+
+function tooLong(name: string, { place }: InjectConfig): Diagnostic {
+  return {
+    rule: 'credentials-unusable',
+    severity: 'error',
+    message: describeCredentialFault({ code: 'too-long' }, `the docker config of the Secret "${name}"`),
+    ...place,
+  };
 }
 
 /** A Secret that is itself the functionConfig is taken over as it is, wherever it can be used so. */
@@ -169,7 +187,7 @@ function faults(
 ): readonly Diagnostic[] {
   return found.map((fault) => {
     const origin = fault.source === undefined ? undefined : config.origins[fault.source];
-    const fieldPath = origin && config.name(origin.kind === 'login' ? origin.password.path : origin.text.path);
+    const fieldPath = origin && config.name(faultyField(origin, fault.code));
     const what = fieldPath === undefined ? `the Secret "${config.secretName}" of the package` : `\`${fieldPath}\``;
     return {
       rule: 'credentials-unusable',
@@ -178,6 +196,13 @@ function faults(
       ...(fieldPath === undefined ? existing && itemPlace(existing.root) : { fieldPath, ...config.place }),
     };
   });
+}
+
+function faultyField(origin: CredentialOrigin, code: CredentialFault['code']): FieldPath {
+  if (origin.kind === 'docker-config') return origin.text.path;
+  const registry = origin.password.path.slice(0, -1);
+  if (code === 'username-with-colon') return [...registry, 'username'];
+  return code === 'server-invalid' ? [...registry, 'server'] : origin.password.path;
 }
 
 function warnings(config: InjectConfig, merged: MergedDockerConfig): readonly Diagnostic[] {

@@ -31,10 +31,16 @@ export interface PlannedVolume {
  */
 export function planVolume(
   runner: Runner,
-  wanted: { readonly secretName: string; readonly volumeName: string; readonly key: string },
+  wanted: {
+    readonly secretName: string;
+    readonly volumeName: string;
+    readonly key: string;
+    /** Whether functionConfig may give the volume another name. */
+    readonly isNameable: boolean;
+  },
   oldFolder: string | undefined,
 ): PlannedVolume {
-  const { secretName, volumeName, key } = wanted;
+  const { secretName, volumeName, key, isNameable } = wanted;
   const volumes = entriesOf(findEntry(runner.podSpec, 'volumes')?.value);
   const holders = volumes.filter((volume) => holdsSecret(volume, secretName, key));
   const holder = holders.find((volume) => nameOf(volume) === volumeName) ?? holders[0];
@@ -60,7 +66,7 @@ export function planVolume(
     const planned: PlannedEdits = planReplaceScalar(runner.item.text(), other, secretName);
     if (planned.edits) return { name: volumeName, edits: planned.edits, added: undefined, diagnostics: [] };
   }
-  const message = `the volume "${volumeName}" has another source than the whole Secret "${secretName}"; give the one to be added another name with \`volumeName\`, or remove that volume`;
+  const message = `the volume "${volumeName}" has another source than the whole Secret "${secretName}"; ${isNameable ? 'set `volumeName` to another name, or remove that volume' : 'rename or remove that volume'}`;
   return {
     name: volumeName,
     edits: [],

@@ -57,7 +57,7 @@ export interface DockerConfigCheck {
 }
 
 /** The bytes that a Secret's values may have together (Kubernetes 1.34, pkg/apis/core/types.go, `MaxSecretSize`). */
-const longestSecret = 1024 * 1024;
+export const longestSecret = 1024 * 1024;
 
 /**
  * Says whether an API server takes the bytes as `.dockerconfigjson` (any JSON object, or null, of up to 1 MiB;
