@@ -10,7 +10,15 @@ import { readFileSync } from 'node:fs';
 const images = 'ghcr.io/porch-registry-auth';
 const functions = ['inject-registry-auth', 'validate-image-pull-secrets'];
 /** Files that tell users to take an image tag vX.Y. */
-const tagged = ['README.md', 'Kptfile', 'deploy/config.yaml', 'deploy/function-configs.yaml', 'docs/porch.md'];
+const tagged = [
+  'README.md',
+  'Kptfile',
+  'deploy/config.yaml',
+  'deploy/function-configs.yaml',
+  'docs/porch.md',
+  'src/help/inject-registry-auth-help.ts',
+  'src/help/validate-image-pull-secrets-help.ts',
+];
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const [major, minor] = version.split('.');

@@ -8,7 +8,7 @@ const largestFile = 1 << 20;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
+  EACCES: 'permission denied; kpt runs an image as "nobody", unless given `--as-current-user`',
   EISDIR: 'it is a directory',
   ENOTDIR: 'a part of the path is no directory',
   ELOOP: 'too many symbolic links',
