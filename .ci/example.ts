@@ -5,15 +5,9 @@
  *   example.ts unpack FOLDER    writes the items of the ResourceList on stdin to FOLDER
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { parse } from 'yaml';
-import { fromResourceList, readPackage, toResourceList } from '../test/support/package-files.js';
-
-interface ExampleConfig {
-  readonly fnConfig?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly mounts?: Readonly<Record<string, string>>;
-}
+import { dirname, join } from 'node:path';
+import { readExample } from '../test/support/example.js';
+import { fromResourceList, toResourceList } from '../test/support/package-files.js';
 
 const [command, folder = ''] = process.argv.slice(2);
 switch (command) {
@@ -28,21 +22,16 @@ switch (command) {
     break;
 }
 
-function readConfig(): ExampleConfig {
-  return parse(readFileSync(join(folder, '.expected/config.yaml'), 'utf8')) as ExampleConfig;
-}
-
 function pack(): string {
-  const { fnConfig } = readConfig();
-  const { [fnConfig ?? '']: functionConfig, ...packageFiles } = readPackage(folder);
+  const { packageFiles, functionConfig } = readExample(folder);
   return toResourceList(packageFiles, functionConfig);
 }
 
 function options(): string[] {
-  const { env = {}, mounts = {} } = readConfig();
+  const { variables, mounts } = readExample(folder);
   return [
-    ...Object.entries(env).map(([name, value]) => `--env=${name}=${value}`),
-    ...Object.entries(mounts).map(([path, file]) => `--volume=${resolve(folder, file)}:${path}:ro`),
+    ...Object.entries(variables).map(([name, value]) => `--env=${name}=${value}`),
+    ...Object.entries(mounts).map(([path, file]) => `--volume=${file}:${path}:ro`),
   ];
 }
 

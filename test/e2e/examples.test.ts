@@ -1,17 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
-import { fromResourceList, readPackage, toResourceList } from '../support/package-files.js';
+import { readExample } from '../support/example.js';
+import { fromResourceList, toResourceList } from '../support/package-files.js';
 import { runInject } from '../support/run-inject.js';
 import type { Manifest } from '../validate/patch-objects.js';
 import { apply, define, makePlace, read } from './support/cluster.js';
-import { clusterManifests, customResource, exampleFile } from './support/package.js';
-
-interface ExampleConfig {
-  readonly fnConfig?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly mounts?: Readonly<Record<string, string>>;
-}
+import { clusterManifests, customResource } from './support/package.js';
 
 beforeAll(async () => {
   await define([
@@ -32,15 +26,10 @@ describe('an example package after the mutator, applied for real', () => {
 
   test.each(examples)('examples/%s comes back as it was applied, and a second run rolls nothing out', async (name) => {
     const place = await makePlace();
-    const config = parse(exampleFile(name, '.expected/config.yaml')) as ExampleConfig;
-    const { fnConfig = '', env = {}, mounts = {} } = config;
-    const files = Object.entries(readPackage(`examples/${name}`)).map(([path, text]) => [path, place.rename(text)]);
-    const { [fnConfig]: functionConfig, ...packageFiles } = Object.fromEntries(files) as Record<string, string>;
-    const around = {
-      variables: env,
-      files: Object.fromEntries(Object.entries(mounts).map(([path, file]) => [path, exampleFile(name, file)])),
-    };
-    const run = runInject(toResourceList(packageFiles, functionConfig), around);
+    const { packageFiles, functionConfig, variables, files } = readExample(`examples/${name}`);
+    const placed = Object.fromEntries(Object.entries(packageFiles).map(([path, text]) => [path, place.rename(text)]));
+    const around = { variables, files };
+    const run = runInject(toResourceList(placed, functionConfig && place.rename(functionConfig)), around);
     expect(run.stderr).toBe('');
 
     const manifests = clusterManifests(fromResourceList(run.items));

@@ -3,20 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parseYaml } from '../../src/yaml/parse-yaml.js';
-import { yamlValue } from '../../src/yaml/yaml-value.js';
+import { readExample } from '../support/example.js';
 import { expectGolden } from '../support/golden.js';
-import { fromResourceList, readPackage, toResourceList, type PackageFiles } from '../support/package-files.js';
+import { fromResourceList, toResourceList, type PackageFiles } from '../support/package-files.js';
 import { runInject } from '../support/run-inject.js';
-
-/** What an example's `.expected/config.yaml` says of the run. */
-interface ExampleConfig {
-  readonly fnConfig?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Files that the function is given, and where they stand in the example. */
-  readonly mounts?: Readonly<Record<string, string>>;
-  readonly exitStatus?: number;
-}
 
 const root = join(__dirname, '../../examples');
 const examples = readdirSync(root).filter((name) => name.startsWith('inject-'));
@@ -24,13 +14,7 @@ const examples = readdirSync(root).filter((name) => name.startsWith('inject-'));
 describe.each(examples)('examples/%s', (name) => {
   const folder = join(root, name);
   const expected = (file: string): string => join(folder, '.expected', file);
-  const config = yamlValue(parseYaml(readFileSync(expected('config.yaml'), 'latin1')).node) as ExampleConfig;
-  const { fnConfig, env: variables = {}, mounts = {}, exitStatus = 0 } = config;
-  const files = Object.fromEntries(
-    Object.entries(mounts).map(([path, file]) => [path, readFileSync(join(folder, file), 'utf8')]),
-  );
-  const functionConfig = fnConfig === undefined ? undefined : readFileSync(join(folder, fnConfig), 'utf8');
-  const packageFiles = Object.fromEntries(Object.entries(readPackage(folder)).filter(([path]) => path !== fnConfig));
+  const { packageFiles, fnConfig, functionConfig, variables, files, exitStatus } = readExample(folder);
   const outcome = runInject(toResourceList(packageFiles, functionConfig), { variables, files });
   const changed = fromResourceList(outcome.items);
 

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readPackage, fromResourceList, toResourceList, type PackageFiles } from '../../support/package-files.js';
 import { runInject, type InjectRun, type TestSurroundings } from '../../support/run-inject.js';
 import type { Manifest } from '../../validate/patch-objects.js';
@@ -69,9 +67,4 @@ export function customResource(group: string, version: string, kind: string): Ma
       },
     },
   };
-}
-
-/** The text of a file of an example. */
-export function exampleFile(example: string, file: string): string {
-  return readFileSync(join('examples', example, file), 'utf8');
 }
