@@ -325,9 +325,17 @@ function plainTemplate(template: FunctionPodTemplateObject | undefined): Functio
     imagePullSecrets: pullSecretNames(template.podSpec),
     hasPodTemplate: template.podSpec !== undefined,
     hasServiceTemplate: template.hasServiceTemplate,
-    lacksFunctionContainer: !listAt(template.podSpec, 'containers').some(
-      (container) => textAt(container, 'name') === 'function',
-    ),
-    lacksInitContainer: listAt(template.podSpec, 'initContainers').length === 0,
+    lacksFunctionContainer: lacksFunctionContainer(template),
+    lacksInitContainer: lacksInitContainer(template),
   };
+}
+
+/** Whether there is no container for the runner to put the function's image into. */
+export function lacksFunctionContainer({ podSpec }: FunctionPodTemplateObject): boolean {
+  return !listAt(podSpec, 'containers').some((container) => textAt(container, 'name') === 'function');
+}
+
+/** Whether there is no initContainer for the runner to put the wrapper server's image into. */
+export function lacksInitContainer({ podSpec }: FunctionPodTemplateObject): boolean {
+  return listAt(podSpec, 'initContainers').length === 0;
 }

@@ -211,3 +211,20 @@ stringData: { .dockerconfigjson: '${stringData}' }
     expect(shown).not.toContain(btoa(canary));
   }
 });
+
+describe('the PodTemplate of the newest build', () => {
+  const template = (spec: string): string => `apiVersion: v1
+kind: PodTemplate
+metadata: { name: base-pod-template, namespace: porch-fn-system }
+template: { spec: ${spec} }`;
+  const spec = { porchRelease: 'main', images: [image] };
+
+  test.each([
+    ['{ initContainers: [{ name: copy }], containers: [{ name: function }] }', []],
+    ['{ initContainers: [{ name: copy }], containers: [{ name: fn }] }', ['has no container "function"']],
+    ['{ containers: [{ name: function }] }', ['has no initContainer']],
+  ])('%s', (podSpec, faults) => {
+    const found = validate({ patch: template(podSpec), spec }).filter(({ rule }) => rule === 'template-unusable');
+    expect(found.map(({ message }) => /has no [^,]*/.exec(message)?.[0])).toEqual(faults);
+  });
+});

@@ -1,21 +1,30 @@
+import { lacksFunctionContainer, lacksInitContainer } from '../package-model.js';
 import type { Rule } from '../rule.js';
 
 export const templateUnusable: Rule = {
   name: 'template-unusable',
   severity: 'error',
-  description: 'The ConfigMap with the pod template lacks a key that the build reads.',
-  remedy: 'add the key, with the manifest as its text',
+  description: 'The pod template lacks what the build reads or fills in.',
+  remedy: 'add it',
   check: ({ podTemplate, release }) => {
     if (podTemplate === undefined) return [];
-    const { name } = podTemplate.object.ref;
+    const { kind, name } = podTemplate.object.ref;
+    const { podSpec } = podTemplate;
+    const isObject = release.podTemplate === 'pod-template';
     const missing = [
-      ...(podTemplate.podSpec === undefined ? ['template'] : []),
-      ...(release.servicePerPod && !podTemplate.hasServiceTemplate ? ['serviceTemplate'] : []),
+      ...(podSpec === undefined && !isObject ? ['template'] : []),
+      ...(release.servicePerPod && !isObject && !podTemplate.hasServiceTemplate ? ['serviceTemplate'] : []),
+    ].map((key) => `has no manifest under \`${key}\`, which Porch ${release.build} reads`);
+    const lacking = [
+      ...(lacksFunctionContainer(podTemplate)
+        ? ['has no container "function", which gets the image of the function']
+        : []),
+      ...(isObject && lacksInitContainer(podTemplate) ? ['has no initContainer, which gets the wrapper server'] : []),
     ];
-    return missing.map((key) => ({
-      problem: `ConfigMap "${name}" has no manifest under \`${key}\`, which Porch ${release.build} reads, so no function pod becomes ready`,
+    return [...missing, ...(podSpec === undefined ? [] : lacking)].map((fault) => ({
+      problem: `${kind} "${name}" ${fault}, so no function pod becomes ready`,
       object: podTemplate.object,
-      fieldPath: 'data',
+      fieldPath: isObject ? 'template.spec' : 'data',
     }));
   },
 };
