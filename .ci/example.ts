@@ -20,6 +20,9 @@ switch (command) {
   case 'unpack':
     unpack();
     break;
+  case undefined:
+  default:
+    throw new Error('the first argument must be pack, options or unpack');
 }
 
 function pack(): string {
