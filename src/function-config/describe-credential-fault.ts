@@ -1,8 +1,9 @@
 import type { CredentialFault, CredentialWarning } from '../registry/merge-docker-config.js';
+import { withoutUserInfo } from './without-user-info.js';
 
 /** Why credentials cannot be used and what to do, as a sentence. It names the registry, never a value. */
 export function describeCredentialFault(fault: CredentialFault, origin: string): string {
-  const entry = fault.registry === undefined ? origin : `the entry "${shownRegistry(fault.registry)}" of ${origin}`;
+  const entry = fault.registry === undefined ? origin : `the entry "${withoutUserInfo(fault.registry)}" of ${origin}`;
   switch (fault.code) {
     case 'empty':
       return `${origin} is empty; it must be a docker config file`;
@@ -40,7 +41,7 @@ export function describeCredentialFault(fault: CredentialFault, origin: string):
 
 /** What is doubtful about credentials that were written all the same. */
 export function describeCredentialWarning({ code, registry: shown }: CredentialWarning): string {
-  const registry = shownRegistry(shown);
+  const registry = withoutUserInfo(shown);
   switch (code) {
     case 'credentials-widened':
       return `the runner looks up nothing but the host, so the credential of "${registry}" was written for its whole host too; use one that may be used for the whole host`;
@@ -51,9 +52,4 @@ export function describeCredentialWarning({ code, registry: shown }: CredentialW
     case 'keys-disagree':
       return `two entries mean the registry "${registry}" but have different credentials; the one that both stages find was taken, so remove the other`;
   }
-}
-
-/** What stands before an "@" may be a user and a password. */
-function shownRegistry(registry: string): string {
-  return registry.replace(/[^/]*@/, '...@');
 }

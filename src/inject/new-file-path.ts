@@ -12,7 +12,8 @@ const packagePath = 'internal.config.kubernetes.io/package-path';
  */
 export function newFilePath(list: ResourceList, runner: Runner, name: string): Readonly<Record<string, string>> {
   const path = findAnnotation(runner.deployment, 'path');
-  if (path === undefined) return {};
+  // A package must not lead out of its folder; without an annotation kpt chooses a path.
+  if (path === undefined || /^\/|(?:^|\/)\.\.(?:\/|$)/.test(path)) return {};
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const file = freePath(list, `${folder}${name}`);
   const annotations = findNode(runner.deployment, ['metadata', 'annotations']);

@@ -11,7 +11,13 @@ export function expandVariables(
   text: string,
   environment: ReadonlyMap<string, string | undefined>,
 ): string | undefined {
-  const parts = [...text.matchAll(/\$\$|\$\([^)]*\)|[^$]+|\$/g)].map(([part]) => {
+  // Behind the last parenthesis no reference ends; to look for an end from each of them would take too long.
+  const end = text.lastIndexOf(')') + 1;
+  const pieces = [
+    ...text.slice(0, end).matchAll(/\$\$|\$\([^)]*\)|[^$]+|\$/g),
+    ...text.slice(end).matchAll(/\$\$|[^$]+|\$/g),
+  ];
+  const parts = pieces.map(([part]) => {
     if (part === '$$') return '$';
     const name = part.startsWith('$(') ? part.slice(2, -1) : undefined;
     return name !== undefined && environment.has(name) ? environment.get(name) : part;

@@ -87,8 +87,18 @@ function matchesLabel(pattern: ByteText, label: ByteText): boolean {
   if (set === null && pattern.startsWith('[')) return false;
   if (set !== null)
     return (set[1] ?? '').includes(label.charAt(0) || '[') && matchesLabel(set[2] ?? '', label.slice(1));
-  const literals = pattern.split('*').map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${literals.join('.*')}$`, 's').test(label);
+  const [first = '', ...others] = pattern.split('*');
+  const last = others.pop();
+  if (last === undefined) return label === first;
+  if (!label.startsWith(first)) return false;
+  // Each literal where it first fits: a regular expression could try the stars in too many ways.
+  let at = first.length;
+  for (const literal of others) {
+    const found = label.indexOf(literal, at);
+    if (found === -1) return false;
+    at = found + literal.length;
+  }
+  return label.length - at >= last.length && label.endsWith(last);
 }
 
 /** Whether the name leads to Docker Hub: it says so, or its first part is no host. */

@@ -1,3 +1,4 @@
+import { withoutUserInfo } from '../function-config/without-user-info.js';
 import { checkDockerConfigJson, type DockerConfigFinding } from '../registry/check-docker-config-json.js';
 import { decodeDockerConfig, type DockerConfigFault } from '../registry/docker-config.js';
 import { judgeImages, type ImageVerdict } from './image-verdict.js';
@@ -45,11 +46,6 @@ function readDockerConfig(model: PackageModel): DockerConfig | undefined {
     keys: 'fault' in runner ? [] : [...runner.entries.keys()],
     place: known ? { object: secret.object, fieldPath: `data[${authFile.key}]` } : {},
   };
-}
-
-/** What stands before an "@" in a key may be a user and a password. */
-export function withoutUserInfo(key: string): string {
-  return key.replace(/[^/]*@/, '...@');
 }
 
 function withoutUser<T extends { readonly registry?: string }>(named: T): T {

@@ -1,5 +1,5 @@
 import { findKubeletCredential } from '../../registry/kubelet-credential.js';
-import { withoutUserInfo } from '../judged-package.js';
+import { withoutUserInfo } from '../../function-config/without-user-info.js';
 import type { Rule } from '../rule.js';
 
 export const credentialsWiderThanNeeded: Rule = {
