@@ -1,4 +1,4 @@
-import type { Field, FieldPath, MappingField, TextField } from './field-schema.js';
+import type { Field, FieldPath, MappingField, TextField, TextFormat } from './field-schema.js';
 import { nearestName } from './nearest-name.js';
 
 /** What is wrong with one field. The message never quotes a credential, nor anything under an unknown name. */
@@ -52,7 +52,7 @@ function checkText(field: TextField, value: string, path: FieldPath, name: Field
   const must =
     field.values !== undefined && !field.values.includes(value)
       ? field.values.map((each) => `"${each}"`).join(' or ')
-      : field.format !== undefined && !new RegExp(`^(?:${field.format.pattern})$`).test(value)
+      : field.format !== undefined && !matches(value, field.format)
         ? field.format.meaning
         : value === ''
           ? 'not empty'
@@ -60,6 +60,10 @@ function checkText(field: TextField, value: string, path: FieldPath, name: Field
   if (must === undefined) return [];
   const quoted = field.credential === true || value === '' ? '' : `, not "${value}"`;
   return [{ rule: 'function-config-invalid-value', path, message: `\`${name(path)}\` must be ${must}${quoted}` }];
+}
+
+function matches(value: string, { pattern, maxLength = Infinity }: TextFormat): boolean {
+  return value.length <= maxLength && new RegExp(`^(?:${pattern})$`).test(value);
 }
 
 function checkMapping(

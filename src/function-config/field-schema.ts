@@ -1,7 +1,8 @@
 /** What a text must look like. */
 export interface TextFormat {
-  /** Source of a regular expression that the whole text must match. */
+  /** Source of a regular expression, in JavaScript's as in Go's form, that the whole text must match. */
   readonly pattern: string;
+  readonly maxLength?: number;
   /** The end of the sentence "must be ...". */
   readonly meaning: string;
 }

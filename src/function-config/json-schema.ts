@@ -33,6 +33,7 @@ export function fieldJsonSchema(field: Field): JsonSchema {
         ...(field.default !== undefined && { default: field.default }),
         ...(field.values && { enum: field.values }),
         ...(field.format && { pattern: `^(?:${field.format.pattern})$` }),
+        ...(field.format?.maxLength !== undefined && { maxLength: field.format.maxLength }),
       };
     case 'document':
       return { description, type: ['string', 'object'] };

@@ -1,8 +1,9 @@
-import { dnsLabelPattern, dnsSubdomainPattern } from '../porch/dns-name.js';
+import { dnsLabelPattern, dnsSubdomainPattern, longestDnsSubdomain } from '../porch/dns-name.js';
 import type { FieldPath, MappingField, TextField, TextFormat } from './field-schema.js';
 
 export const dnsSubdomain: TextFormat = {
   pattern: dnsSubdomainPattern,
+  maxLength: longestDnsSubdomain,
   meaning: 'a name of lower-case letters, digits, "-" and "."',
 };
 export const dnsLabel: TextFormat = {
@@ -11,7 +12,7 @@ export const dnsLabel: TextFormat = {
 };
 /** A container's path: Kubernetes refuses colons; the runner's flags take no `..`. */
 export const absolutePath: TextFormat = {
-  pattern: '(?!.*(^|/)\\.\\.?(/|$))/[^:\\u0000-\\u0020]*',
+  pattern: '(/([^/.:\\x00-\\x20][^/:\\x00-\\x20]*|\\.[^/.:\\x00-\\x20][^/:\\x00-\\x20]*|\\.\\.[^/:\\x00-\\x20]+)?)+',
   meaning: 'an absolute path without "..", ":" or blanks',
 };
 const variableName: TextFormat = { pattern: '[A-Za-z_][A-Za-z0-9_]*', meaning: 'the name of an environment variable' };

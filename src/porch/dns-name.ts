@@ -1,15 +1,18 @@
 /**
  * The name of most objects, such as a Secret's, as a regular expression of JSON Schema without its anchors (kubernetes
- * v1.34.0, apimachinery pkg/util/validation/validation.go, IsDNS1123Subdomain).
+ * v1.34.0, apimachinery pkg/util/validation/validation.go, IsDNS1123Subdomain). It does not say how long it may be.
  */
-export const dnsSubdomainPattern = '(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
+export const dnsSubdomainPattern = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
+
+/** How many characters such a name may have (IsDNS1123Subdomain). */
+export const longestDnsSubdomain = 253;
 
 /** The name of a namespace or container, likewise (IsDNS1123Label). */
-export const dnsLabelPattern = '(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+export const dnsLabelPattern = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
 
 const dnsSubdomain = new RegExp(`^${dnsSubdomainPattern}$`);
 
 /** Whether an API server takes the text as an object's name. */
 export function isDnsSubdomain(name: string): boolean {
-  return dnsSubdomain.test(name);
+  return name.length <= longestDnsSubdomain && dnsSubdomain.test(name);
 }

@@ -128,3 +128,27 @@ describe('a functionConfig that is a Secret', () => {
     ]);
   });
 });
+
+test.each([
+  ['/', true],
+  ['/a/b', true],
+  ['/a/', true],
+  ['/.a/..b/...', true],
+  ['a', false],
+  ['/a:b', false],
+  ['/a b', false],
+  ['/.', false],
+  ['/a/../b', false],
+  ['/a/..', false],
+])('mountPath %s', (path, isTaken) => {
+  expect(errorsOf(`${head}spec: {mountPath: "${path}"}`)).toHaveLength(isTaken ? 0 : 1);
+});
+
+test.each([
+  ['secret: {name: NAME}', 253],
+  ['volumeName: NAME', 63],
+])('%s of at most %d characters', (field, longest) => {
+  const errorsWith = (length: number): readonly string[] =>
+    errorsOf(`${head}spec: {${field.replace('NAME', 'a'.repeat(length))}}`);
+  expect([errorsWith(longest).length, errorsWith(longest + 1).length]).toEqual([0, 1]);
+});
