@@ -1,25 +1,18 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 import { runInject } from '../support/run-inject.js';
+import { conformanceRows, isSharedThere, sharedPath } from '../support/shared.js';
 
-/** Real ResourceLists and the flags of real builds, which are not part of the project. */
-const shared = join(__dirname, '../../../shared');
-const lists = join(shared, 'resourcelists');
-const isThere = existsSync(lists);
+const lists = sharedPath('resourcelists');
 
 interface Build {
   readonly build: string;
   readonly flags: readonly string[];
 }
-const builds: readonly Build[] = isThere
-  ? readFileSync(join(shared, 'conformance/flags.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Build)
-  : [];
-const names = isThere ? readdirSync(lists).filter((name) => name.endsWith('.yaml')) : [];
+const builds = conformanceRows('flags.jsonl') as readonly Build[];
+const names = isSharedThere ? readdirSync(lists).filter((name) => name.endsWith('.yaml')) : [];
 
 function input(name: string, build: string): string {
   const config = `functionConfig:
@@ -42,7 +35,7 @@ function itemTexts(output: string): readonly { readonly kind: string; readonly t
 
 const around = { variables: { PASSWORD: 'pw' } };
 
-if (!isThere) test.skip('../shared is not there: real packages are not tested', () => undefined);
+if (!isSharedThere) test.skip('../shared is not there: real packages are not tested', () => undefined);
 
 // jest takes no empty table, so that a loop makes the groups.
 for (const name of names) {

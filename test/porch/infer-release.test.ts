@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { findReleaseEvidence } from '../../src/porch/find-release-evidence.js';
 import { findRunner } from '../../src/porch/find-runner.js';
 import { inferRelease, type ReleaseEvidence } from '../../src/porch/infer-release.js';
 import { releases } from '../../src/porch/releases.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
+import { isSharedThere, sharedPath } from '../support/shared.js';
 
 const nothing: ReleaseEvidence = { flags: [], hasFunctionConfigs: false, hasPodTemplates: false };
 
@@ -121,8 +122,7 @@ describe('inferRelease', () => {
   );
 });
 
-const shared = new URL('../../../shared/resourcelists/', import.meta.url);
-const testWithShared = existsSync(shared) ? test : test.skip;
+const testWithShared = isSharedThere ? test : test.skip;
 
 testWithShared.each([
   ['catalog-v2.0.0', 'v2.0.0', 'stated'],
@@ -132,7 +132,7 @@ testWithShared.each([
   ['porch-v1.5.8', 'v1.5.8', 'consistent'],
   ['porch-2026-04', 'main-2026-04', 'consistent'],
 ])('the real package %s is for %s (skipped where ../shared is absent)', (name, build, certainty) => {
-  const { list } = parseResourceList(readFileSync(new URL(`${name}.yaml`, shared)));
+  const { list } = parseResourceList(readFileSync(sharedPath(`resourcelists/${name}.yaml`)));
   const { runner } = list ? findRunner(list, {}) : {};
   if (!list || !runner) throw new Error('no runner');
   const inferred = inferRelease(findReleaseEvidence(list, runner));

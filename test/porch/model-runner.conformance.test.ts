@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { modelRunner, type FunctionSecret, type RunnerSurroundings } from '../../src/porch/model-runner.js';
 import { exampleCa } from './example-ca.js';
 import { findRelease } from '../../src/porch/releases.js';
+import { conformanceRows } from '../support/shared.js';
 
 /** A row of ../shared/conformance/runner.jsonl, as its README describes it. */
 interface Row {
@@ -24,13 +24,7 @@ interface Row {
   readonly verdict: string;
 }
 
-const file = new URL('../../../shared/conformance/runner.jsonl', import.meta.url);
-const rows = existsSync(file)
-  ? readFileSync(file, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Row)
-  : [];
+const rows = conformanceRows('runner.jsonl') as readonly Row[];
 
 const places = { '{AUTH}': '/mnt/auth/.dockerconfigjson', '{AUTHDIR}': '/mnt/auth', '{TLSDIR}': '/mnt/tls' };
 const shippedVerbs = ['create', 'delete', 'update', 'get'];

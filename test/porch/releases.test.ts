@@ -1,15 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { compareReleases, findRelease, nearestRelease, newestRelease, releases } from '../../src/porch/releases.js';
+import { conformanceRows, isSharedThere } from '../support/shared.js';
 
-const flagsFile = new URL('../../../shared/conformance/flags.jsonl', import.meta.url);
-const testWithShared = existsSync(flagsFile) ? test : test.skip;
+const testWithShared = isSharedThere ? test : test.skip;
 
 describe('releases', () => {
   testWithShared('agrees with the flags seen at every build (skipped where ../shared is absent)', () => {
-    const rows = readFileSync(flagsFile, 'utf8').trim().split('\n');
     expect(releases.map(({ build, date, flags }) => ({ build, date, flags: Object.keys(flags).sort() }))).toEqual(
-      rows.map((row) => JSON.parse(row) as unknown),
+      conformanceRows('flags.jsonl'),
     );
   });
 

@@ -1,15 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseImageReference } from '../../src/registry/image-reference.js';
 import { findKubeletCredential } from '../../src/registry/kubelet-credential.js';
 import { findRunnerCredential } from '../../src/registry/runner-credential.js';
+import { conformanceRows, isSharedThere } from '../support/shared.js';
 
-/** What the real parts did; lies beside the project, not in it. */
-const folder = join(process.env['PROJECT'] ?? resolve(__dirname, '../..'), '../shared/conformance');
-const present = existsSync(folder);
-const describeRows = present ? describe : describe.skip;
-const reason = present ? '' : ` (skipped: there is no ../shared/conformance)`;
+const describeRows = isSharedThere ? describe : describe.skip;
 
 interface ImageRow {
   readonly image: string;
@@ -32,15 +27,9 @@ interface RunnerRow {
   readonly kubelet?: { readonly outcome: string } | null;
 }
 
-function readRows(name: string): readonly unknown[] {
-  if (!present) return [];
-  const lines = readFileSync(join(folder, name), 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as unknown);
-}
-
-describeRows(`observations of the real parts${reason}`, () => {
+describeRows('observations of the real parts (skipped where ../shared is absent)', () => {
   test('images.jsonl', () => {
-    const rows = readRows('images.jsonl') as readonly ImageRow[];
+    const rows = conformanceRows('images.jsonl') as readonly ImageRow[];
     const differing = rows.filter((row) => {
       const parsed = parseImageReference(row.image);
       if (parsed.error !== undefined) return row.error === undefined;
@@ -52,7 +41,7 @@ describeRows(`observations of the real parts${reason}`, () => {
   });
 
   test('lookups.jsonl', () => {
-    const rows = readRows('lookups.jsonl') as readonly LookupRow[];
+    const rows = conformanceRows('lookups.jsonl') as readonly LookupRow[];
     const differing = rows.filter((row) => {
       const file = Buffer.from(JSON.stringify({ auths: { [row.key]: { auth: 'YWxpY2U6czNjcmV0' } } }));
       const reference = parseImageReference(row.image);
@@ -66,7 +55,7 @@ describeRows(`observations of the real parts${reason}`, () => {
   });
 
   test("runner.jsonl: the kubelet's outcome", () => {
-    const rows = (readRows('runner.jsonl') as readonly RunnerRow[]).filter(
+    const rows = (conformanceRows('runner.jsonl') as readonly RunnerRow[]).filter(
       (row) => row.kubelet && row.authFile !== null,
     );
     const differing = rows.filter((row) => {
@@ -78,7 +67,7 @@ describeRows(`observations of the real parts${reason}`, () => {
   });
 
   test('runner.jsonl: every image that was authenticated has a credential in the file', () => {
-    const rows = (readRows('runner.jsonl') as readonly RunnerRow[]).filter(
+    const rows = (conformanceRows('runner.jsonl') as readonly RunnerRow[]).filter(
       (row) => row.verdict === 'authenticated' && row.image.includes('/'),
     );
     const differing = rows.filter((row) => {

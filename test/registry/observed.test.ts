@@ -1,19 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseImageReference } from '../../src/registry/image-reference.js';
 import { findKubeletCredential } from '../../src/registry/kubelet-credential.js';
 import { findRunnerCredential } from '../../src/registry/runner-credential.js';
+import { jsonLines } from '../support/shared.js';
 
 /**
  * Names and files made at random, with what go-containerregistry 0.20.6 and the keyring of Kubernetes 1.34.4 made of
  * them.
  */
 function readFixtures(name: string): readonly unknown[] {
-  const lines = readFileSync(join(__dirname, 'fixtures', name), 'utf8')
-    .trim()
-    .split('\n');
-  return lines.map((line) => JSON.parse(line) as unknown);
+  return jsonLines(join(__dirname, 'fixtures', name));
 }
 
 interface ReferenceRow {

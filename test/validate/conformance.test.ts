@@ -1,13 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { findRelease } from '../../src/porch/releases.js';
 import { parseImageReference } from '../../src/registry/image-reference.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
+import { conformanceRows, isSharedThere } from '../support/shared.js';
 import { resourceListOf } from './resource-list-of.js';
-
-const folder = resolve(__dirname, '../../../shared/conformance');
-const present = existsSync(folder);
 
 /** One evaluation of an image by a real function runner, and what the kubelet's keyring makes of the same file. */
 interface Row {
@@ -31,14 +27,6 @@ interface Lookup {
   readonly image: string;
   readonly runner: boolean;
   readonly kubelet: boolean;
-}
-
-function rowsOf(file: string): readonly unknown[] {
-  if (!present) return [];
-  return readFileSync(resolve(folder, file), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line): unknown => JSON.parse(line));
 }
 
 const authFolder = '/var/tmp/auth-secret';
@@ -203,24 +191,23 @@ function tagsOf(row: Row): Tags | undefined {
 
 const kubeletVerdicts: Readonly<Record<string, string>> = { 'pod-pull-fails': 'fails' };
 
-const whenPresent = present ? describe : describe.skip;
+const whenPresent = isSharedThere ? describe : describe.skip;
 
 whenPresent('agrees with what real function runners did (../shared/conformance/runner.jsonl)', () => {
-  test.each((rowsOf('runner.jsonl') as readonly Row[]).map((row) => [row.id, row.release, row.case, row] as const))(
-    '%s %s %s',
-    (_id, _release, _case, row) => {
-      const tags = tagsOf(row);
-      const kubelet = row.kubelet?.outcome ?? tags?.kubelet ?? '';
-      expect({ runner: tags?.runner, kubelet: tags?.kubelet }).toEqual({
-        runner: row.verdict,
-        kubelet: kubeletVerdicts[kubelet] ?? kubelet,
-      });
-    },
-  );
+  test.each(
+    (conformanceRows('runner.jsonl') as readonly Row[]).map((row) => [row.id, row.release, row.case, row] as const),
+  )('%s %s %s', (_id, _release, _case, row) => {
+    const tags = tagsOf(row);
+    const kubelet = row.kubelet?.outcome ?? tags?.kubelet ?? '';
+    expect({ runner: tags?.runner, kubelet: tags?.kubelet }).toEqual({
+      runner: row.verdict,
+      kubelet: kubeletVerdicts[kubelet] ?? kubelet,
+    });
+  });
 });
 
 whenPresent('agrees with every lookup of a key (../shared/conformance/lookups.jsonl)', () => {
-  const all = rowsOf('lookups.jsonl') as readonly Lookup[];
+  const all = conformanceRows('lookups.jsonl') as readonly Lookup[];
   test.each([...new Set(all.map(({ key }) => key))])('%s', (key) => {
     const lookups = all.filter((lookup) => lookup.key === key);
     expect(lookups.length).toBeGreaterThan(0);
@@ -240,7 +227,9 @@ whenPresent('agrees with every lookup of a key (../shared/conformance/lookups.js
 
 whenPresent('agrees with every image reference (../shared/conformance/images.jsonl)', () => {
   test.each(
-    (rowsOf('images.jsonl') as readonly { image: string; registry?: string }[]).map((row) => [row.image, row] as const),
+    (conformanceRows('images.jsonl') as readonly { image: string; registry?: string }[]).map(
+      (row) => [row.image, row] as const,
+    ),
   )('"%s"', (image, { registry }) => {
     const authFile = JSON.stringify({ auths: { [registry ?? 'ghcr.io']: { username: 'user', password: 'word' } } });
     // The runner knows the registry, and never uses credentials for the functions' first home.

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
 import type { Diagnostic } from '../../src/diagnostic.js';
@@ -9,10 +9,11 @@ import { releases } from '../../src/porch/releases.js';
 import { assembleOutput } from '../../src/resource-list/assemble-output.js';
 import type { ResourceList } from '../../src/resource-list/resource-list.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
+import { isSharedThere, sharedPath } from '../support/shared.js';
 import { patchObjects, type Manifest } from './patch-objects.js';
 import { parsed, resourceListOf } from './resource-list-of.js';
 
-const shared = resolve(__dirname, '../../../shared/resourcelists');
+const lists = sharedPath('resourcelists');
 const image = 'registry.example.com/functions/set-region:v1.2.0';
 const nothing = { readVariable: () => undefined, readFile: () => ({ error: 'no files here' }) };
 const secret = { registries: [{ server: 'registry.example.com', username: 'robot', password: 'not-a-password' }] };
@@ -43,9 +44,7 @@ function validate(list: ResourceList, spec: object): readonly Diagnostic[] {
   return validateImagePullSecrets(withConfig(list, 'ValidateImagePullSecrets', spec), nothing).diagnostics;
 }
 
-const packages = existsSync(shared)
-  ? readdirSync(shared).filter((file) => /^(?:porch|catalog)-.*\.yaml$/.test(file))
-  : [];
+const packages = isSharedThere ? readdirSync(lists).filter((file) => /^(?:porch|catalog)-.*\.yaml$/.test(file)) : [];
 
 describe('the mutator makes every real package pass (../shared/resourcelists)', () => {
   if (packages.length === 0) test.skip('../shared is not there', () => undefined);
@@ -53,7 +52,7 @@ describe('the mutator makes every real package pass (../shared/resourcelists)', 
   // jest takes no empty table, so that a loop makes the groups.
   for (const file of packages)
     describe(file, () => {
-      const list = parsed(readFileSync(resolve(shared, file)));
+      const list = parsed(readFileSync(join(lists, file)));
       test.each(builds.map((release) => [release.build, release] as const))('for %s', (porchRelease, release) => {
         const tls = release.privateRegistries?.tls && { secretName: 'registry-ca', caBundle };
         const output = inject(list, { porchRelease, secret, ...(tls && { tls }) });
@@ -84,7 +83,7 @@ function foreignFlags(list: ResourceList, known: readonly string[]): readonly st
 
 /** The base package of the rules' pages without what the mutator adds, for the newest build. */
 function untouchedPackage(): readonly Manifest[] {
-  const text = readFileSync(resolve(__dirname, '../../docs/rules/base-package.yaml'), 'utf8');
+  const text = readFileSync(join(__dirname, '../../docs/rules/base-package.yaml'), 'utf8');
   const objects = parseAllDocuments(text).map((document) => document.toJS() as Manifest);
   const patch = `
 - apiVersion: apps/v1

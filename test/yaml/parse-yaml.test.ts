@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { findNode, scalarText } from '../../src/yaml/find-node.js';
@@ -12,6 +11,7 @@ import { parseYaml } from '../../src/yaml/parse-yaml.js';
 import { toBytes } from '../../src/text/byte-text.js';
 import { encodeUtf8 } from '../../src/text/utf8.js';
 import { yamlValue } from '../../src/yaml/yaml-value.js';
+import { isSharedThere, sharedPath } from '../support/shared.js';
 
 /** Our reader must read the text as the library does, or leave it to the library; true where it read it. */
 function expectAgreement(text: string, column = 0): boolean {
@@ -175,12 +175,14 @@ describe('the official test suite of YAML', () => {
   });
 });
 
-const lists = join(__dirname, '../../../shared/resourcelists/');
-(existsSync(lists) ? test : test.skip)(
+(isSharedThere ? test : test.skip)(
   'our reader covers every list that the hosts send (skipped without ../shared)',
   () => {
-    for (const name of readdirSync(lists).filter((file) => file.endsWith('.yaml'))) {
-      expect([name, expectAgreement(readFileSync(lists + name, 'latin1'))]).toEqual([name, true]);
+    for (const name of readdirSync(sharedPath('resourcelists')).filter((file) => file.endsWith('.yaml'))) {
+      expect([name, expectAgreement(readFileSync(sharedPath(`resourcelists/${name}`), 'latin1'))]).toEqual([
+        name,
+        true,
+      ]);
     }
   },
 );
