@@ -88,6 +88,12 @@ function findContenders(): readonly Contender[] {
       most: large,
     },
     { name: 'Go peer', command: [join(folder, 'peer')], config: mutator, most: 10_000 },
+    ...findOnPath('set-namespace').map((program) => ({
+      name: 'set-namespace (Go)',
+      command: [program],
+      config: 'set-namespace',
+      most: 10_000,
+    })),
     { name: 'SDK, no-op', command: [node, join(import.meta.dirname, 'sdk-no-op.cjs')], config: mutator, most: 10_000 },
     { name: 'bun, nothing', command: [join(folder, 'nothing')], config: mutator, most: 1000 },
     { name: 'node, nothing', command: [node, '-e', '0'], config: mutator, most: 1000 },
@@ -95,8 +101,17 @@ function findContenders(): readonly Contender[] {
   ].filter(({ command: [program = ''] }) => !program.startsWith('/') || existsSync(program));
 }
 
+/** A function of the catalog, where somebody put it. */
+function findOnPath(name: string): readonly string[] {
+  const folders = (process.env['PATH'] ?? '').split(':');
+  return folders
+    .map((path) => join(path, name))
+    .filter(existsSync)
+    .slice(0, 1);
+}
+
 function measureInput(input: Input, contenders: readonly Contender[]): Row {
-  const paths = new Map([mutator, validator].map((name) => [name, join(folder, `${name}.yaml`)]));
+  const paths = new Map([mutator, validator, 'set-namespace'].map((name) => [name, join(folder, `${name}.yaml`)]));
   for (const [name, path] of paths) writeResourceList(path, name, input.shape, input.items);
   const hard = input.shape !== 'plain' && input.shape !== 'one-item';
   const taking = contenders.filter(
@@ -110,7 +125,7 @@ function measureInput(input: Input, contenders: readonly Contender[]): Row {
   for (let round = 0; round < input.rounds; round++) {
     for (const contender of taking) {
       // The peer takes seconds on the large inputs, and they do not differ by much.
-      if (contender.name === 'Go peer' && input.items >= 10_000 && round >= 3) continue;
+      if (contender.name.includes('Go') && input.items >= 10_000 && round >= 3) continue;
       samples.get(contender.name)?.push(run('/dev/null', contender));
     }
   }

@@ -206,6 +206,12 @@ const functionConfigs = {
     metadata: { name: 'config' },
     spec: { porchRelease: 'v1.5.8' },
   },
+  'set-namespace': {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'config' },
+    data: { namespace: 'porch-system' },
+  },
 };
 
 /** How much a plain item takes on average. */
