@@ -1,9 +1,9 @@
 import type { CredentialFault, CredentialWarning } from '../registry/merge-docker-config.js';
-import { withoutUserInfo } from './without-user-info.js';
+import { shownRegistry } from './shown-registry.js';
 
 /** Why credentials cannot be used and what to do, as a sentence. It names the registry, never a value. */
 export function describeCredentialFault(fault: CredentialFault, origin: string): string {
-  const entry = fault.registry === undefined ? origin : `the entry "${withoutUserInfo(fault.registry)}" of ${origin}`;
+  const entry = fault.registry === undefined ? origin : `the entry "${shownRegistry(fault.registry)}" of ${origin}`;
   switch (fault.code) {
     case 'empty':
       return `${origin} is empty; it must be a docker config file`;
@@ -16,7 +16,7 @@ export function describeCredentialFault(fault: CredentialFault, origin: string):
     case 'too-long':
       return `${origin} is longer than 1 MiB, which no Secret may be; it must be a docker config file`;
     case 'wrong-type':
-      return `${entry} has ${fault.field === undefined ? 'a value' : `a \`${fault.field}\``} of the wrong type; \`auths\` must be a mapping of registries, each with texts`;
+      return `${entry}${fault.field === undefined ? '' : `: \`${fault.field}\``} is of the wrong type; \`auths\` must be a mapping of registries, each with texts`;
     case 'auth-not-base64':
     case 'auth-without-colon':
       return `${entry} has an \`auth\` that is not base64 of \`user:password\`, which would break every private image; log in to the registry anew`;
@@ -41,7 +41,7 @@ export function describeCredentialFault(fault: CredentialFault, origin: string):
 
 /** What is doubtful about credentials that were written all the same. */
 export function describeCredentialWarning({ code, registry: shown }: CredentialWarning): string {
-  const registry = withoutUserInfo(shown);
+  const registry = shownRegistry(shown);
   switch (code) {
     case 'credentials-widened':
       return `the runner looks up nothing but the host, so the credential of "${registry}" was written for its whole host too; use one that may be used for the whole host`;

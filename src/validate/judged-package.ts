@@ -1,4 +1,4 @@
-import { withoutUserInfo } from '../function-config/without-user-info.js';
+import { shownRegistry } from '../function-config/shown-registry.js';
 import { checkDockerConfigJson, type DockerConfigFinding } from '../registry/check-docker-config-json.js';
 import { decodeDockerConfig, type DockerConfigFault } from '../registry/docker-config.js';
 import { judgeImages, type ImageVerdict } from './image-verdict.js';
@@ -49,5 +49,5 @@ function readDockerConfig(model: PackageModel): DockerConfig | undefined {
 }
 
 function withoutUser<T extends { readonly registry?: string }>(named: T): T {
-  return named.registry === undefined ? named : { ...named, registry: withoutUserInfo(named.registry) };
+  return named.registry === undefined ? named : { ...named, registry: shownRegistry(named.registry) };
 }

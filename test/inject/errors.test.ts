@@ -146,6 +146,10 @@ const cases: Readonly<Record<string, Given>> = {
   'auth without colon': { config: dockerConfig(`{"auths":{"ghcr.io":{"auth":"${auth(credential)}"}}}`) },
   'no entries': { config: dockerConfig('{"auths":{}}') },
   'empty entry': { config: dockerConfig('{"auths":{"ghcr.io":{}}}') },
+  'a key of any length': {
+    config: spec('secret: {file: /c}'),
+    around: { files: { '/c': `{"auths":{"${'long-'.repeat(1000)}":{}}}` } },
+  },
   'user alone': { config: dockerConfig('{"auths":{"ghcr.io":{"username":"u"}}}') },
   'token alone': { config: dockerConfig(`{"auths":{"ghcr.io":{"identitytoken":"${credential}"}}}`) },
   credsStore: { config: dockerConfig('{"auths":{"ghcr.io":{}},"credsStore":"desktop"}') },

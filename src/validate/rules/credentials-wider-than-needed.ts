@@ -1,5 +1,5 @@
 import { findKubeletCredential } from '../../registry/kubelet-credential.js';
-import { withoutUserInfo } from '../../function-config/without-user-info.js';
+import { shownRegistry } from '../../function-config/shown-registry.js';
 import type { Rule } from '../rule.js';
 
 export const credentialsWiderThanNeeded: Rule = {
@@ -22,7 +22,7 @@ export const credentialsWiderThanNeeded: Rule = {
     return dockerConfig.keys
       .filter((key) => !needed.has(key))
       .map((key) => ({
-        problem: `no image that is known here needs the entry of "${withoutUserInfo(key)}", yet the function runner copies it for every function pod`,
+        problem: `no image that is known here needs the entry of "${shownRegistry(key)}", yet the function runner copies it for every function pod`,
         // Other packages may use images that this one does not name.
         ...(expectations.privateRegistries.length > 0 ? {} : { severity: 'info' as const }),
         ...dockerConfig.place,
