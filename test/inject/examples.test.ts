@@ -28,6 +28,11 @@ describe.each(examples)('examples/%s', (name) => {
     expect(runInject(outcome.output, { variables, files }).items).toBe(outcome.items);
   });
 
+  test('keeps what is no resource out of the package, on which kpt stops', () => {
+    const ignored = readFileSync(join(folder, '.krmignore'), 'utf8').split('\n');
+    expect(ignored).toEqual(expect.arrayContaining(['.expected/', ...readdirSync(folder).filter(isJson)]));
+  });
+
   test('has a README that names its files', () => {
     expect(existsSync(join(folder, 'README.md'))).toBe(true);
     if (fnConfig !== undefined) expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(fnConfig);
@@ -56,4 +61,8 @@ function differences(before: PackageFiles, after: PackageFiles): string {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function isJson(name: string): boolean {
+  return name.endsWith('.json');
 }
