@@ -1,18 +1,19 @@
 import { fstatSync, readSync } from 'node:fs';
 import { untilReady } from './system-error.js';
 
-/** What is asked of memory for a pipe, whose length is not known. Pages that nothing is read into cost nothing. */
+/** What is asked of memory for a pipe, whose length is not known, and holds most packages. */
+const usual = 1 << 20;
+/** What is asked of memory for a pipe that holds more. Pages that nothing is read into cost nothing. */
 const reserved = 1 << 30;
-const leastReserved = 1 << 24;
 
 /** Reads a file descriptor to its end, and holds what it holds only once. Throws what reading throws. */
 export function readInput(descriptor: number): Uint8Array {
   const { size } = fstatSync(descriptor);
   // One byte more than a file has, so that its end is met before the buffer's.
-  let buffer = size > 0 ? Buffer.allocUnsafeSlow(size + 1) : reserve(reserved);
+  let buffer: Buffer = Buffer.allocUnsafeSlow(size > 0 ? size + 1 : usual);
   let length = 0;
   for (;;) {
-    if (length === buffer.length) buffer = Buffer.concat([buffer, reserve(length)]);
+    if (length === buffer.length) buffer = enlarge(buffer);
     const room = buffer.subarray(length);
     const count = untilReady(() => readSync(descriptor, room));
     if (count === 0) return buffer.subarray(0, length);
@@ -20,12 +21,15 @@ export function readInput(descriptor: number): Uint8Array {
   }
 }
 
-function reserve(size: number): Buffer {
-  for (let smaller = size; ; smaller /= 2) {
+/** A larger buffer that begins with what the full one holds: as large as there is memory for. */
+function enlarge(full: Buffer): Buffer {
+  for (let size = Math.max(reserved, full.length * 2); ; size /= 2) {
     try {
-      return Buffer.allocUnsafeSlow(smaller);
+      const larger = Buffer.allocUnsafeSlow(size);
+      full.copy(larger);
+      return larger;
     } catch (error) {
-      if (smaller <= leastReserved) throw error;
+      if (size / 2 <= full.length) throw error;
     }
   }
 }
