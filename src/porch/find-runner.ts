@@ -117,7 +117,7 @@ function findDeployments(list: ResourceList, needle: string, unreadable: Diagnos
   return itemsHolding(list, deployments, [needle]).flatMap((item) => {
     const { node, error } = item.read();
     if (!error) return readCandidate(item, node) ?? [];
-    const message = `item ${String(item.index)}, a Deployment that may be the function runner, cannot be read: ${error.message}`;
+    const message = `item ${String(item.index)}, a Deployment that may be the function runner, cannot be read (line ${String(error.line)}, column ${String(error.column)} of the item: ${error.message}); correct its YAML`;
     unreadable.push(...failure('runner-unreadable', message).diagnostics);
     return [];
   });
