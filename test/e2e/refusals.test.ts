@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
-import { surroundings } from '../support/run-inject.js';
+import { surroundings } from '../support/surroundings.js';
 import { patchObjects, type Manifest } from '../validate/patch-objects.js';
 import { resourceListOf } from '../validate/resource-list-of.js';
 import { apply, findRefusal, makePlace, type Place } from './support/cluster.js';
@@ -37,7 +37,7 @@ const refusingRules = ['secret-refused', 'secret-data-not-base64', 'tls-secret-t
 /** The validator refuses where it has an error of a rule that speaks of the API server. */
 function askValidator(manifests: readonly Manifest[]): Answer {
   const objects = patchObjects(base, manifests);
-  const { diagnostics } = validateImagePullSecrets(resourceListOf(objects), surroundings({}));
+  const { diagnostics } = validateImagePullSecrets(resourceListOf(objects), surroundings());
   return diagnostics.some(({ rule }) => refusingRules.includes(rule)) ? 'refuses' : 'takes';
 }
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { expectGolden } from '../support/golden.js';
 import { mainPackage, packageList, runnerFile, spec } from '../support/inject-package.js';
-import { runInject, type TestSurroundings } from '../support/run-inject.js';
+import { runInject } from '../support/run-inject.js';
+import type { TestSurroundings } from '../support/surroundings.js';
 
 /** What stands in the package besides the fixture, or in its place, and what the function is given. */
 interface Given {

@@ -8,7 +8,8 @@ import {
   v3Package as v3,
 } from '../support/inject-package.js';
 import { fromResourceList } from '../support/package-files.js';
-import { rulesOf as rules, runInject, type InjectRun, type TestSurroundings } from '../support/run-inject.js';
+import { rulesOf as rules, runInject, type InjectRun } from '../support/run-inject.js';
+import type { TestSurroundings } from '../support/surroundings.js';
 
 const command = (lines: readonly string[]): [string, string] => [
   '            - --pod-namespace=porch-fn-system\n            - "--functions=/home/nonroot/functions" # baked into the image\n',

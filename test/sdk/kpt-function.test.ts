@@ -2,16 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { Configs, TestRunner } from 'kpt-functions';
 import type { KubernetesObject } from 'kpt-functions';
 import { planSetKey } from '../../src/edit/plan-set-key.js';
-import type { KrmFunction, Surroundings } from '../../src/krm-function.js';
+import type { KrmFunction } from '../../src/krm-function.js';
 import { kptFunction } from '../../src/sdk/kpt-function.js';
 import { findNode } from '../../src/yaml/find-node.js';
 import { yamlValue } from '../../src/yaml/yaml-value.js';
+import { surroundings } from '../support/surroundings.js';
 import './expect-async.js';
-
-const noSurroundings: Surroundings = {
-  readVariable: () => undefined,
-  readFile: () => ({ error: 'there is no such file' }),
-};
 
 function configMap(name: string, data: Readonly<Record<string, unknown>>): KubernetesObject {
   const object: unknown = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'porch-system' }, data };
@@ -19,7 +15,7 @@ function configMap(name: string, data: Readonly<Record<string, unknown>>): Kuber
 }
 
 function runner(krmFunction: KrmFunction): TestRunner {
-  return new TestRunner(kptFunction(krmFunction, 'usage', noSurroundings));
+  return new TestRunner(kptFunction(krmFunction, 'usage', surroundings()));
 }
 
 /** Sets `data.colour` of every item to what functionConfig says. */
@@ -73,7 +69,7 @@ describe('a function of this project as a KptFunc', () => {
         ],
       }),
       'usage',
-      noSurroundings,
+      surroundings(),
     )(configs);
     expect(configs.getResults()).toEqual([
       {
@@ -93,7 +89,7 @@ describe('a function of this project as a KptFunc', () => {
       diagnostics: [{ rule: 'some-fault', severity: 'error', message: 'a fault' }],
     });
     const configs = new Configs([configMap('a', { colour: 'red' })], configMap('paint', { colour: 'blue' }));
-    await kptFunction(fails, 'usage', noSurroundings)(configs);
+    await kptFunction(fails, 'usage', surroundings())(configs);
     expect(configs.getAll()).toEqual([configMap('a', { colour: 'red' })]);
     expect(configs.getResults().map((result) => result.severity)).toEqual(['error']);
   });
@@ -113,6 +109,6 @@ describe('a function of this project as a KptFunc', () => {
   });
 
   test('carries the usage', () => {
-    expect(kptFunction(paint, 'how to use it', noSurroundings).usage).toBe('how to use it');
+    expect(kptFunction(paint, 'how to use it', surroundings()).usage).toBe('how to use it');
   });
 });

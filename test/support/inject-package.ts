@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readPackage, toResourceList } from './package-files.js';
-import { runInject, type InjectRun, type TestSurroundings } from './run-inject.js';
+import { runInject, type InjectRun } from './run-inject.js';
+import type { TestSurroundings } from './surroundings.js';
 
 const packages = join(__dirname, '../fixtures/packages');
 

@@ -1,9 +1,9 @@
 import { runFunction } from '../../src/host/run-function.js';
 import { injectRegistryAuth } from '../../src/inject/inject-registry-auth.js';
-import type { Surroundings } from '../../src/krm-function.js';
 import { parseYaml } from '../../src/yaml/parse-yaml.js';
 import { findEntry } from '../../src/yaml/find-node.js';
 import { yamlValue } from '../../src/yaml/yaml-value.js';
+import { surroundings, type TestSurroundings } from './surroundings.js';
 
 /** What a run of the mutator gave. */
 export interface InjectRun {
@@ -20,22 +20,6 @@ export interface InjectResult {
   readonly severity: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly field?: { readonly path: string };
-}
-
-/** What a test puts around the function. */
-export interface TestSurroundings {
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-export function surroundings({ variables = {}, files = {} }: TestSurroundings): Surroundings {
-  return {
-    readVariable: (name) => variables[name],
-    readFile: (path) => {
-      const text = files[path];
-      return text === undefined ? { error: 'no such file' } : { bytes: Buffer.from(text) };
-    },
-  };
 }
 
 /** Runs inject-registry-auth on a ResourceList. */

@@ -3,6 +3,7 @@ import { findRelease } from '../../src/porch/releases.js';
 import { parseImageReference } from '../../src/registry/image-reference.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
 import { conformanceRows, isSharedThere } from '../support/shared.js';
+import { surroundings } from '../support/surroundings.js';
 import { resourceListOf } from './resource-list-of.js';
 
 /** One evaluation of an image by a real function runner, and what the kubelet's keyring makes of the same file. */
@@ -181,8 +182,7 @@ function tagsOf(row: Row): Tags | undefined {
     spec: { porchRelease: row.release, images: [row.image] },
   };
   const list = resourceListOf(packageOf(row), functionConfig);
-  const nothing = { readVariable: () => undefined, readFile: () => ({ error: 'no files here' }) };
-  const { diagnostics } = validateImagePullSecrets(list, nothing);
+  const { diagnostics } = validateImagePullSecrets(list, surroundings());
   return diagnostics
     .filter(({ rule }) => rule === 'image-pull')
     .map(({ tags }) => tags as unknown as Tags)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Diagnostic } from '../../src/diagnostic.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
+import { surroundings } from '../support/surroundings.js';
 import { resourceListOf } from './resource-list-of.js';
 
 const functionNamespace = 'porch-fn-system';
@@ -59,8 +60,7 @@ function validate(porchRelease: string, items: readonly object[], spec: object =
     metadata: { name: 'validate' },
     spec: { porchRelease, ...spec },
   });
-  const nothing = { readVariable: () => undefined, readFile: () => ({ error: 'no files here' }) };
-  return validateImagePullSecrets(list, nothing).diagnostics;
+  return validateImagePullSecrets(list, surroundings()).diagnostics;
 }
 
 /** Every image with its place, but for those that all of these packages have. */

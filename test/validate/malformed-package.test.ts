@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
+import { surroundings } from '../support/surroundings.js';
 import { resourceListOf } from './resource-list-of.js';
 
 const text = readFileSync(resolve(__dirname, '../../docs/rules/base-package.yaml'), 'utf8');
@@ -55,16 +56,9 @@ test('whatever stands in a field, the package is judged or the fault is named', 
       for (const [path, value] of changes)
         if (pathsOf(items).some((other) => other.join('\n') === path.join('\n'))) items = replaced(items, path, value);
       const list = resourceListOf(items as readonly object[]);
-      const {
-        changes: edits,
-        newItems,
-        diagnostics,
-      } = validateImagePullSecrets(list, {
-        readVariable: () => undefined,
-        readFile: () => ({ error: 'no files here' }),
-      });
-      expect([edits, newItems]).toEqual([[], []]);
-      expect(diagnostics.length).toBeGreaterThan(0);
+      const outcome = validateImagePullSecrets(list, surroundings());
+      expect([outcome.changes, outcome.newItems]).toEqual([[], []]);
+      expect(outcome.diagnostics.length).toBeGreaterThan(0);
     }),
     { numRuns: 300 },
   );

@@ -10,12 +10,13 @@ import { assembleOutput } from '../../src/resource-list/assemble-output.js';
 import type { ResourceList } from '../../src/resource-list/resource-list.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
 import { isSharedThere, sharedPath } from '../support/shared.js';
+import { surroundings } from '../support/surroundings.js';
 import { patchObjects, type Manifest } from './patch-objects.js';
 import { parsed, resourceListOf } from './resource-list-of.js';
 
 const lists = sharedPath('resourcelists');
 const image = 'registry.example.com/functions/set-region:v1.2.0';
-const nothing = { readVariable: () => undefined, readFile: () => ({ error: 'no files here' }) };
+const nothing = surroundings();
 const secret = { registries: [{ server: 'registry.example.com', username: 'robot', password: 'not-a-password' }] };
 /** Just enough of a certificate: a PEM block with a DER sequence. */
 const caBundle = '-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n';

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../src/diagnostic.js';
 import { rules } from '../../src/validate/rule-list.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
 import { patchObjects, type Manifest } from './patch-objects.js';
+import { surroundings } from '../support/surroundings.js';
 import { resourceListOf } from './resource-list-of.js';
 
 const folder = resolve(__dirname, '../../docs/rules');
@@ -27,8 +28,7 @@ function validate(patch: string): readonly Diagnostic[] {
     objects.filter((manifest) => !isFunctionConfig(manifest)),
     objects.find(isFunctionConfig),
   );
-  const nothing = { readVariable: () => undefined, readFile: () => ({ error: 'no files here' }) };
-  return validateImagePullSecrets(list, nothing).diagnostics;
+  return validateImagePullSecrets(list, surroundings()).diagnostics;
 }
 
 interface Page {

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../src/diagnostic.js';
 import { isUnder } from '../../src/validate/image-verdict.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
 import { patchObjects, type Manifest } from './patch-objects.js';
+import { surroundings } from '../support/surroundings.js';
 import { resourceListOf } from './resource-list-of.js';
 
 const basePackage = documents(readFileSync(resolve(__dirname, '../../docs/rules/base-package.yaml'), 'utf8'));
@@ -33,13 +34,7 @@ function validate({ patch = '', spec, files = {}, order = (objects) => objects }
     order(objects.filter((manifest) => !isFunctionConfig(manifest))),
     config && { ...config, ...(spec && { spec }) },
   );
-  const outcome = validateImagePullSecrets(list, {
-    readVariable: () => undefined,
-    readFile: (path) => {
-      const text = files[path];
-      return text === undefined ? { error: 'there is no such file' } : { bytes: new TextEncoder().encode(text) };
-    },
-  });
+  const outcome = validateImagePullSecrets(list, surroundings({ files }));
   expect([outcome.changes, outcome.newItems]).toEqual([[], []]);
   return outcome.diagnostics;
 }

@@ -1,5 +1,6 @@
 import { readPackage, fromResourceList, toResourceList, type PackageFiles } from '../../support/package-files.js';
-import { runInject, type InjectRun, type TestSurroundings } from '../../support/run-inject.js';
+import { runInject, type InjectRun } from '../../support/run-inject.js';
+import type { TestSurroundings } from '../../support/surroundings.js';
 import type { Manifest } from '../../validate/patch-objects.js';
 import { apply, type Place } from './cluster.js';
 import { readManifests } from './manifests.js';
