@@ -68,13 +68,22 @@ export function inferRelease(evidence: ReleaseEvidence): InferredRelease {
   return { release, certainty: conflicting ? 'conflicting' : 'consistent', evidence: clauses };
 }
 
+/** The flags that switch the feature on. */
+const switches: ReadonlySet<string> = new Set(
+  releases.flatMap(({ privateRegistries }) => privateRegistries?.enableFlag ?? []),
+);
+
 /** Strongest first: what ends the runner, what it does not read, and what the packages of some builds look like. */
 function findClues(evidence: ReleaseEvidence): readonly Clue[] {
   const { flags, program, podCacheConfig, cachedImages = [], roleResources, secretVerbs = [] } = evidence;
   const clues: Clue[] = [];
-  for (const flag of new Set(flags)) {
-    clues.push({ seen: `the flag "--${flag}" is given`, fits: (release) => Object.hasOwn(release.flags, flag) });
-  }
+  const given = [...new Set(flags)];
+  const findFlagClues = (names: readonly string[]): readonly Clue[] =>
+    names.map((flag) => ({
+      seen: `the flag "--${flag}" is given`,
+      fits: (release) => Object.hasOwn(release.flags, flag),
+    }));
+  clues.push(...findFlagClues(given.filter((flag) => !switches.has(flag))));
   if (program !== undefined && releases.some(({ serverPath }) => serverPath === program)) {
     clues.push({ seen: `the program is "${program}"`, fits: ({ serverPath }) => serverPath === program });
   }
@@ -93,6 +102,8 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
       fits: (release) => release.podCacheConfig === podCacheConfig,
     });
   }
+  // Behind what was shipped: it may have been put there for another build by mistake.
+  clues.push(...findFlagClues(given.filter((flag) => switches.has(flag))));
   for (const prefix of new Set(releases.map(({ imagePrefix }) => imagePrefix.default))) {
     if (cachedImages.length === 0 || !cachedImages.every((image) => image.startsWith(prefix))) continue;
     const seen = `the images in pod-cache-config.yaml begin with "${prefix}"`;

@@ -70,16 +70,26 @@ describe('inferRelease', () => {
   });
 
   test('reports clues that no build fits', () => {
-    expect(inferRelease({ ...nothing, flags: ['enable-private-registry', 'log-level', 'verbose'] })).toEqual({
-      release: releases.find(({ build }) => build === 'v3.0.2'),
+    expect(inferRelease({ ...nothing, flags: ['max-waitlist-length', 'config', 'verbose'] })).toEqual({
+      release: releases.find(({ build }) => build === 'v1.5.8'),
       certainty: 'conflicting',
       evidence: [
         'the container names no image',
-        'the flag "--enable-private-registry" is given (only "v3.0.2")',
-        'against that, the flag "--log-level" is given ("v4.1.1" to "main-2026-04")',
+        'the flag "--max-waitlist-length" is given ("v1.5.8" to "main-2026-04")',
+        'the flag "--config" is given ("v2.0.0" to "v1.5.8")',
         'against that, the flag "--verbose" is given (no known build)',
       ],
     });
+  });
+
+  test('takes what was shipped before a switch that was put there for another build', () => {
+    const flags = ['enable-private-registry', 'config', 'max-waitlist-length'];
+    const { release, certainty, evidence } = inferRelease({ ...nothing, flags });
+    expect([release.build, certainty, evidence.at(-1)]).toEqual([
+      'v1.5.8',
+      'conflicting',
+      'against that, the flag "--enable-private-registry" is given (only "v3.0.2")',
+    ]);
   });
 
   test.each([
