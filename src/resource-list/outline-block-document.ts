@@ -1,5 +1,5 @@
 import { toByteText } from '../text/byte-text.js';
-import { carriageReturn, dash, findNextLine, hash, lineFeed, space } from './byte-lines.js';
+import { carriageReturn, dash, findLineStart, findNextLine, hash, lineFeed, space } from './byte-lines.js';
 import { isDocumentMarker, isEndOfDocuments } from './document-marker.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';
@@ -39,9 +39,12 @@ const simpleScalar = /^ +(?:([A-Za-z][\w./-]*)|"([\w./-]*)"|'([\w./-]*)') *(?: #
  * of an item never looks like its end.
  * In: the bytes and where to begin. Out: the outline, or undefined where the document is anything but the plain block
  * YAML that kpt and kustomize write; then the whole document must be parsed.
+ *
+ * @param many from how many bytes on only the lines before dashes are looked at, not every line of an item. It finds the
+ *   same in all that is YAML; a line that is none, far left amid an item, is told only in smaller documents.
  */
-export function outlineBlockDocument(bytes: Uint8Array, start: number): Outline | undefined {
-  const scan = scanLines(bytes, start);
+export function outlineBlockDocument(bytes: Uint8Array, start: number, many = 1 << 22): Outline | undefined {
+  const scan = scanLines(bytes, start, many);
   if (scan === undefined) return undefined;
   const { sections, dashes } = scan;
   const items = sections.get('items');
@@ -68,7 +71,7 @@ export function outlineBlockDocument(bytes: Uint8Array, start: number): Outline 
   };
 }
 
-function scanLines(bytes: Uint8Array, start: number): Scan | undefined {
+function scanLines(bytes: Uint8Array, start: number, many: number): Scan | undefined {
   const sections = new Map<string, Section>();
   const dashes: number[] = [];
   let section: Section | undefined;
@@ -97,6 +100,7 @@ function scanLines(bytes: Uint8Array, start: number): Scan | undefined {
         if (byte !== dash || column !== section.contentColumn || !isSeparator(bytes[at + column + 1])) return undefined;
         dashes.push(at + column);
         deepest = column;
+        if (bytes.length - next >= many) next = skipItems(bytes, next, column, dashes);
       } else {
         if (column === 0 && !noValue.test(section.inline)) return undefined;
         deepest = 0;
@@ -126,6 +130,37 @@ function scanLines(bytes: Uint8Array, start: number): Scan | undefined {
     deepest = Infinity;
   }
   return { sections, dashes, end: bytes.length };
+}
+
+/**
+ * Goes from dash to dash by a search for each, an order of magnitude faster than from line to line.
+ * In: where the line after a dash's begins; the dashes found so far, to which it adds. Out: where the line after the last
+ * of them begins. What comes before a dash that no item precedes, and the last item, are left to be looked at by line.
+ */
+function skipItems(bytes: Uint8Array, start: number, column: number, dashes: number[]): number {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const beginning = Buffer.from(`\n${' '.repeat(column)}-`);
+  let next = start;
+  for (;;) {
+    const lineEnd = buffer.indexOf(beginning, next - 1);
+    const at = lineEnd + beginning.length - 1;
+    if (lineEnd === -1 || !isSeparator(bytes[at + 1]) || !endsItem(bytes, next, lineEnd, column)) return next;
+    dashes.push(at);
+    next = findNextLine(bytes, at);
+  }
+}
+
+/** Whether the last line in `[start, end)` that says anything is indented as what is inside of an item. */
+function endsItem(bytes: Uint8Array, start: number, end: number, column: number): boolean {
+  for (let lineEnd = end; lineEnd >= start;) {
+    const at = findLineStart(bytes, lineEnd);
+    const depth = indentationOf(bytes, at);
+    if (depth > column) return true;
+    const byte = bytes[at + depth];
+    if (byte !== lineFeed && byte !== carriageReturn && byte !== hash) return false;
+    lineEnd = at - 1;
+  }
+  return true;
 }
 
 /** The first line at or after the one at `start` that does not begin with more than `column` spaces. */

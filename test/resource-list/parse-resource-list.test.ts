@@ -211,6 +211,7 @@ describe('both ways agree', () => {
           const { node } = parseYaml(text);
           if (node === undefined) throw new Error('the generator made no YAML');
           const fast = outlineBlockDocument(bytes, 0);
+          expect(outlineBlockDocument(bytes, 0, 0)).toEqual(fast);
           const { outline: slow } = outlineParsedDocument(bytes, node) as { outline?: typeof fast };
           expect(fast?.items.map((range) => range.start)).toEqual(slow?.items.map((range) => range.start));
           expect(parse(text).items.map((found) => found.kind)).toEqual(
@@ -219,6 +220,23 @@ describe('both ways agree', () => {
         },
       ),
     );
+  });
+
+  test.each([
+    'items:\n- a: 1\n- b: 2\nresults:\n- message: m\n- message: n\n',
+    'items:\n- a: 1\n- b: 2\n# of the results\n\nresults: # all\n# first\n- message: m\n',
+    'items:\n- a: 1\n- b: 2\nfunctionConfig:\n  c: 3\nresults:\n- message: m\n',
+    'results:\n- message: m\nitems:\n- a: 1\n# between\n\n- b: 2\nfunctionConfig: {}\n',
+    'items:\n-\n  a: 1\n-\n\n  b: 2\n- c: 3\n...\n',
+    'items:\n  - a:\n    - 1\n# left\n  - b: 2\nresults:\n  - message: m\n',
+    'items:\n- a: 1\n- b: |\n    - 1\n\n    # 2\n- c: 3',
+    'items:\n- a: 1\n- b: 2\n---\nitems:\n- c: 3\n',
+    'items:\n- a: 1\n- b: 2\n-c: 3\n',
+    'items:\n- a: 1\n - b: 2\n- c: 3\nwhat is this\n- d: 4\n',
+  ])('from dash to dash and line by line: %j', (lines) => {
+    for (const text of [header + lines, (header + lines).replaceAll('\n', '\r\n')]) {
+      expect(outlineBlockDocument(bytesOf(text), 0, 0)).toEqual(outlineBlockDocument(bytesOf(text), 0, Infinity));
+    }
   });
 
   test('on JSON documents of any content', () => {
