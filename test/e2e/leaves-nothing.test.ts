@@ -14,9 +14,12 @@ async function launch(script: string, signal?: NodeJS.Signals): Promise<Launch> 
   const tell = 'console.log("folder", require("node:path").dirname(process.env.E2E_SERVERS));';
   const child = spawn(process.execPath, ['test/e2e/run.mjs', process.execPath, '-e', tell + script]);
   let output = '';
+  let signalled = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
-    if (signal !== undefined && /^folder /m.test(output)) child.kill(signal);
+    // Once: a second one could meet a process that is past handling it.
+    if (signal === undefined || signalled || !/^folder /m.test(output)) return;
+    signalled = child.kill(signal);
   });
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return {
