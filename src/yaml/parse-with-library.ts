@@ -41,7 +41,10 @@ const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/;
  * Bytes that are not valid UTF-8 are an error, as they are to kpt and kubectl.
  */
 export function parseWithLibrary(text: ByteText, column: number): ParsedYaml {
-  const fail = (offset: number, message: string): ParsedYaml => ({ error: yamlErrorAt(text, column, offset, message) });
+  const lastLineEnd = findLastLineEnd(text);
+  const fail = (offset: number, message: string): ParsedYaml => ({
+    error: yamlErrorAt(text, column, Math.min(offset, lastLineEnd), message),
+  });
   const forbidden = FORBIDDEN.exec(text);
   if (forbidden !== null) {
     const isReturn = forbidden[0] === '\r';
@@ -100,6 +103,13 @@ function byteOffsets(text: ByteText, decoded: string, prefixLength: number): (of
   }
   bytes[decoded.length] = byte;
   return (offset) => bytes[within(offset)] ?? byte;
+}
+
+/** The end of the last line that is not empty: a fault at the end lies there, whether or not a line break follows. */
+function findLastLineEnd(text: ByteText): number {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= text[end - 2] === '\r' ? 2 : 1;
+  return end;
 }
 
 function findInvalidUtf8(text: ByteText): number {

@@ -57,7 +57,7 @@ describe('text that is no YAML, or not one value', () => {
   test.each([
     ['a: b: c\n', 'a nested mapping or sequence must begin on a line of its own', 1, 4],
     ['a: 1\na: 2\n', 'a mapping holds the same key twice', 2, 1],
-    ['a: "x\n', 'a character is missing here: a colon, a quote, a comma, a bracket or a space', 2, 1],
+    ['a: "x\n', 'a character is missing here: a colon, a quote, a comma, a bracket or a space', 1, 6],
     ['a:\n\tb: 1\n', 'a tab must not be used as indentation: use spaces', 2, 1],
     ['a: \x00\n', 'YAML does not allow this control character', 1, 4],
     ['a: 1\rb: 2\n', 'a carriage return must be followed by a line feed', 1, 5],
@@ -67,6 +67,15 @@ describe('text that is no YAML, or not one value', () => {
   ])('%j', (text, message, line, column) => {
     expect(parseYaml(text).error).toMatchObject({ message, line, column });
   });
+
+  test.each(['a: "x', 'a: [1, {b: 2', 'a: [1, {b', "a: 1\nb: 'x\n  y"])(
+    'the end of %j is one place, with or without line breaks',
+    (text) => {
+      const { error } = parseYaml(text);
+      expect(error).toMatchObject({ offset: text.length });
+      for (const lineBreaks of ['\n', '\r\n', '\n\n']) expect(parseYaml(text + lineBreaks).error).toEqual(error);
+    },
+  );
 
   test('no error quotes the text', () => {
     expect(parseYaml('password: "hunter2\\q"\nx: hunter2: 1\n').error?.message).not.toContain('hunter2');
