@@ -84,6 +84,8 @@ export function adaptNode(library: typeof Library, root: unknown, source: Docume
       const { key, srcToken } = pair;
       if (!isScalar(key) || isAbsent(key)) return opaque(node, 'a mapping with a key that is no text');
       if (key.anchor !== undefined) return opaque(node, 'a mapping with an anchored key');
+      // Its tag would hide in which column the keys stand.
+      if (key.tag !== undefined) return opaque(node, 'a mapping with a tagged key');
       if (isMergeKey(key)) return opaque(node, 'a mapping with a merge key (`<<`)');
       if (srcToken?.start.some((token) => token.type === 'explicit-key-ind') === true) {
         return opaque(node, 'a mapping with a `?` key');

@@ -83,6 +83,10 @@ describe('text that is no YAML, or not one value', () => {
 });
 
 describe('what the library reads for us', () => {
+  test('a mapping with a tagged key is opaque: the tag hides in which column the keys stand', () => {
+    expect(parseYaml('!!str a: 1\nb: 2\n').node).toMatchObject({ kind: 'opaque', value: { a: 1, b: 2 } });
+  });
+
   test('anchors, aliases and merge keys are opaque, with what they stand for', () => {
     const { node } = parseYaml('base: &base {a: 1}\nuse: *base\nmerged:\n  <<: *base\n  b: 2\ntext: !!str 1\n');
     expect(findNode(node, ['base'])).toMatchObject({ kind: 'opaque', reason: 'a value with an anchor' });
