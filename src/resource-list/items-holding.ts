@@ -1,23 +1,39 @@
 import type { Item, ResourceList } from './resource-list.js';
 
+/** Items with fewer bytes than this between them are searched together: a search for each would take longer. */
+const nearBytes = 1 << 12;
+
 /**
  * Those of the items, which must be in the list's order, whose text holds one of the texts. No item is decoded: each
  * text costs at most one search through the bytes, however many items there are.
  */
 export function itemsHolding(list: ResourceList, items: readonly Item[], texts: readonly string[]): readonly Item[] {
-  const { buffer, byteOffset, length } = list.bytes;
-  const bytes = Buffer.from(buffer, byteOffset, length);
+  const { buffer, byteOffset } = list.bytes;
+  const wanted = texts.map((text) => Buffer.from(text));
   const holding = new Set<Item>();
-  for (const text of texts) {
-    const wanted = Buffer.from(text);
-    let found = -1;
-    for (const item of items) {
-      if (found < item.start) {
-        const next = bytes.indexOf(wanted, item.start);
-        found = next === -1 ? length : next;
+  for (let first = 0, next: number; first < items.length; first = next) {
+    next = findNextStretch(items, first);
+    const end = items[next - 1]?.end ?? 0;
+    const bytes = Buffer.from(buffer, byteOffset, end);
+    for (const text of wanted) {
+      let found = -1;
+      for (let index = first; index < next; index++) {
+        const item = items[index];
+        if (item === undefined || found === end) break;
+        if (found < item.start) {
+          const at = bytes.indexOf(text, item.start);
+          found = at === -1 ? end : at;
+        }
+        if (found + text.length <= item.end) holding.add(item);
       }
-      if (found + wanted.length <= item.end) holding.add(item);
     }
   }
   return items.filter((item) => holding.has(item));
+}
+
+/** The first item behind `first` that is not near the one before it. */
+function findNextStretch(items: readonly Item[], first: number): number {
+  let next = first + 1;
+  while (next < items.length && (items[next]?.start ?? 0) - (items[next - 1]?.end ?? 0) < nearBytes) next++;
+  return next;
 }
