@@ -1,19 +1,25 @@
 import { fstatSync, readSync } from 'node:fs';
+import { preferLargePages, widenPipe } from './kernel-hints.js';
 import { untilReady } from './system-error.js';
 
 /** What is asked of memory for a pipe, whose length is not known, and holds most packages. */
 const usual = 1 << 20;
 /** What is asked of memory for a pipe that holds more. Pages that nothing is read into cost nothing. */
 const reserved = 1 << 30;
+/** From here on, the kernel's hints gain more than they cost. */
+const large = 1 << 22;
 
 /** Reads a file descriptor to its end, and holds what it holds only once. Throws what reading throws. */
 export function readInput(descriptor: number): Uint8Array {
   const { size } = fstatSync(descriptor);
   // One byte more than a file has, so that its end is met before the buffer's.
-  let buffer: Buffer = Buffer.allocUnsafeSlow(size > 0 ? size + 1 : usual);
+  let buffer = allocate(size > 0 ? size + 1 : usual);
   let length = 0;
   for (;;) {
-    if (length === buffer.length) buffer = enlarge(buffer);
+    if (length === buffer.length) {
+      buffer = enlarge(buffer);
+      widenPipe(descriptor);
+    }
     const room = buffer.subarray(length);
     const count = untilReady(() => readSync(descriptor, room));
     if (count === 0) return buffer.subarray(0, length);
@@ -25,11 +31,17 @@ export function readInput(descriptor: number): Uint8Array {
 function enlarge(full: Buffer): Buffer {
   for (let size = Math.max(reserved, full.length * 2); ; size /= 2) {
     try {
-      const larger = Buffer.allocUnsafeSlow(size);
+      const larger = allocate(size);
       full.copy(larger);
       return larger;
     } catch (error) {
       if (size / 2 <= full.length) throw error;
     }
   }
+}
+
+function allocate(size: number): Buffer {
+  const buffer = Buffer.allocUnsafeSlow(size);
+  if (size >= large) preferLargePages(buffer);
+  return buffer;
 }

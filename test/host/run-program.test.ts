@@ -1,4 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
@@ -127,5 +129,33 @@ describe('when the other side goes away', () => {
       }),
     );
     expect([status, signal, output]).toEqual([null, 'SIGTERM', '']);
+  });
+});
+
+const hasLargePages = existsSync('/sys/kernel/mm/transparent_hugepage');
+const onLinux = process.platform === 'linux' && hasLargePages ? describe : describe.skip;
+
+onLinux('on Linux with transparent huge pages the kernel is told of large inputs', () => {
+  const readBy = (stdin: string): unknown => {
+    const folder = mkdtempSync(join(tmpdir(), 'read-input-'));
+    try {
+      const input = join(folder, 'input');
+      writeFileSync(input, 'x'.repeat(5 << 20));
+      const reader = join(__dirname, 'read-input-program.mjs');
+      const output = execFileSync('bash', ['-c', `${stdin} "$0" "$1"`, runtime, reader], {
+        stdio: [openSync(input, 'r'), 'pipe', 'inherit'],
+      });
+      return JSON.parse(output.toString());
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  test('a file, which is no pipe', () => {
+    expect(readBy('')).toEqual({ length: 5 << 20, largePages: true, pipeSize: -1 });
+  });
+
+  test('a pipe', () => {
+    expect(readBy('cat |')).toEqual({ length: 5 << 20, largePages: true, pipeSize: 1 << 20 });
   });
 });
