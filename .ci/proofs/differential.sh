@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Compares what yaml, kyaml and kubectl read in the mutator's outputs.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+node scripts/bun.mjs test/differential/compare-parsers.ts
