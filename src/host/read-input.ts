@@ -22,7 +22,8 @@ export function readInput(descriptor: number): Uint8Array {
     }
     const room = buffer.subarray(length);
     const count = untilReady(() => readSync(descriptor, room));
-    if (count === 0) return buffer.subarray(0, length);
+    // No Buffer: its methods are JavaScript in node, and searching by them makes node compile them at once.
+    if (count === 0) return new Uint8Array(buffer.buffer, buffer.byteOffset, length);
     length += count;
   }
 }
