@@ -25,6 +25,7 @@ import { imagePinnedByDigest } from './rules/image-pinned-by-digest.js';
 import { mountHidesRunnerFiles } from './rules/mount-hides-runner-files.js';
 import { podRuntimeDisabled } from './rules/pod-runtime-disabled.js';
 import { privateRegistriesNotEnabled } from './rules/private-registries-not-enabled.js';
+import { privateRegistryWithoutImage } from './rules/private-registry-without-image.js';
 import { registryNeverAuthenticated } from './rules/registry-never-authenticated.js';
 import { roleLacksSecretVerbs } from './rules/role-lacks-secret-verbs.js';
 import { roleNotInPackage } from './rules/role-not-in-package.js';
@@ -101,6 +102,7 @@ export const rules: readonly Rule[] = [
   tlsSecretTypeRefused,
   imagePinnedByDigest,
   registryNeverAuthenticated,
+  privateRegistryWithoutImage,
   credentialsWiderThanNeeded,
   credentialsInClear,
   rotationNotPropagated,

@@ -24,7 +24,7 @@ interface Look {
 }
 
 async function look({ objects = recordedObjects(), porchRelease = 'auto', ...rest }: Look = {}): Promise<Report> {
-  const { images = [], privateRegistries = ['registry.example.com'] } = rest;
+  const { images = [], privateRegistries = [] } = rest;
   const expectations = { privateRegistries, images, dockerConfig: undefined, namedSecret: undefined };
   const request: ValidationRequest = { porchRelease, deployment: {}, expectations };
   const { reader } = recordedReader({ objects, ...rest });
