@@ -9,16 +9,12 @@ import { readFileSync } from 'node:fs';
 
 const images = 'ghcr.io/porch-registry-auth';
 const functions = ['inject-registry-auth', 'validate-image-pull-secrets'];
-/** Files that tell users to take an image tag vX.Y. */
-const tagged = [
-  'README.md',
-  'Kptfile',
-  'deploy/config.yaml',
-  'deploy/function-configs.yaml',
-  'docs/porch.md',
-  'src/help/inject-registry-auth-help.ts',
-  'src/help/validate-image-pull-secrets-help.ts',
-];
+/** Where an image tag tells of the past, or is made up. */
+const records = ['CHANGELOG.md', 'docs/tested-with.md', 'test'];
+const imageTag = new RegExp(`(?:${functions.join('|')}):(v\\d+(?:\\.\\d+)*)`, 'g');
+/** FunctionConfig objects name the tags apart from the image. */
+const functionConfigs = /^deploy\/function-configs.*\.yaml$/;
+const listedTag = /^ *- (v\d+(?:\.\d+)*)$/gm;
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const [major, minor] = version.split('.');
@@ -34,13 +30,11 @@ if (
 ) {
   faults.push(`CHANGELOG.md: a heading "## ${version} - YYYY-MM-DD" must say what is in it`);
 }
-for (const path of tagged) {
-  const others = [
-    ...readFileSync(path, 'utf8').matchAll(/(?:inject-registry-auth|validate-image-pull-secrets):(v[\d.]+)/g),
-  ]
-    .map((match) => match[1])
-    .filter((tag) => !tags.includes(tag));
-  if (others.length > 0) faults.push(`${path}: image tag ${others[0]} must be one of ${tags.join(', ')}`);
+for (const path of git('ls-files', '--', '.', ...records.map((record) => `:!${record}`)).split('\n')) {
+  const text = readFileSync(path, 'utf8');
+  const found = [...text.matchAll(imageTag), ...(functionConfigs.test(path) ? text.matchAll(listedTag) : [])];
+  const other = found.map((match) => match[1]).find((tag) => !tags.includes(tag));
+  if (other !== undefined) faults.push(`${path}: image tag ${other} must be one of ${tags.join(', ')}`);
 }
 if (git('status', '--porcelain') !== '') faults.push('the work tree must hold no change that is not committed');
 if (git('tag', '--list', `v${version}`) !== '')
@@ -54,12 +48,12 @@ if (faults.length > 0) {
 const epoch = git('log', '-1', '--format=%ct');
 const builds = functions.map((name) =>
   [
-    'docker buildx build . --platform linux/amd64,linux/arm64 --push',
+    'docker buildx build . --platform linux/amd64,linux/arm64',
     `  --target ${name}`,
     ...tags.map((tag) => `  --tag ${images}/${name}:${tag}`),
     `  --build-arg VERSION=${version} --build-arg REVISION=${git('rev-parse', 'HEAD')} --build-arg SOURCE_DATE_EPOCH=${epoch}`,
     '  --provenance mode=max --sbom true',
-    '  --output type=image,compression=zstd,compression-level=19,force-compression=true,rewrite-timestamp=true',
+    '  --output type=image,push=true,compression=zstd,compression-level=19,force-compression=true,rewrite-timestamp=true',
   ].join(' \\\n'),
 );
 process.stdout.write(
