@@ -9,16 +9,14 @@ import { join } from 'node:path';
 const { name, version, license } = JSON.parse(readFileSync('package.json', 'utf8'));
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 
-/** The packages that the sources import at run time. */
+/** The packages that the sources import at run time; `require` is for what is evaluated only when it is needed. */
+const imports = /^(?:import|export) (?!type)[^;]*?from '([^.'][^']*)'|\brequire\('([^.'][^']*)'\)/gm;
 const imported = readdirSync('src', { recursive: true })
   .filter((path) => path.endsWith('.ts'))
-  .flatMap((path) => [
-    ...readFileSync(join('src', path), 'utf8').matchAll(
-      /^(?:import|export) (?!type)[^;]*?from '((?:@[^/']+\/)?[^./'][^/']*)/gm,
-    ),
-  ])
-  .map((match) => match[1])
-  .filter((specifier) => !specifier.startsWith('node:'));
+  .flatMap((path) => [...readFileSync(join('src', path), 'utf8').matchAll(imports)])
+  .map(([, imported, required]) => imported ?? required)
+  .filter((specifier) => !specifier.startsWith('node:'))
+  .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)[0]);
 const runtimes = Object.keys(packages)
   .filter((path) => /^node_modules\/@oven\/bun-linux-(x64|aarch64)(-musl)?$/.test(path))
   .map((path) => path.replace('node_modules/', ''));
