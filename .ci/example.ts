@@ -1,6 +1,7 @@
 /**
  * An example as a host runs it:
  *   example.ts pack FOLDER      prints the ResourceList that kpt makes of it
+ *   example.ts plain FOLDER     prints the same without its functionConfig
  *   example.ts options FOLDER   prints what podman needs to run it, an argument a line
  *   example.ts unpack FOLDER    writes the items of the ResourceList on stdin to FOLDER
  */
@@ -14,6 +15,9 @@ switch (command) {
   case 'pack':
     process.stdout.write(pack());
     break;
+  case 'plain':
+    process.stdout.write(toResourceList(readExample(folder).packageFiles));
+    break;
   case 'options':
     process.stdout.write(options().join('\n'));
     break;
@@ -22,7 +26,7 @@ switch (command) {
     break;
   case undefined:
   default:
-    throw new Error('the first argument must be pack, options or unpack');
+    throw new Error('the first argument must be pack, plain, options or unpack');
 }
 
 function pack(): string {

@@ -15,13 +15,9 @@ for platform in linux-arm64 linux-x64-musl linux-arm64-musl; do
   done
 done
 
-if ! command -v qemu-aarch64-static >/dev/null || [ ! -e /usr/aarch64-linux-gnu/lib/libc.so.6 ]; then
-  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    echo 'skipped: running the arm64 programs needs qemu-user-static and libc6-arm64-cross'
-    exit 0
-  fi
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends qemu-user-static libc6-arm64-cross >/dev/null
+if ! .ci/install.sh qemu-user-static libc6-arm64-cross; then
+  echo 'skipped: running the arm64 programs'
+  exit 0
 fi
 for name in inject-registry-auth validate-image-pull-secrets; do
   for example in examples/*/.expected; do
