@@ -3,7 +3,7 @@
 #   npm ci && node scripts/build.mjs --platform linux-x64-musl     (or take the programs from a release)
 #   docker build -f deploy/function-runner.Dockerfile --build-arg RUNNER=docker.io/nephio/porch-function-runner:v1.5.8 .
 #
-# FUNCTIONS and CONFIG are where the runner looks: as here from v1.4.0 on, /functions and /config.yaml up to v4.1.2.
+# FUNCTIONS and CONFIG are where the runner looks: as here from v1.5.7 on, /functions and /config.yaml before.
 ARG RUNNER=docker.io/nephio/porch-function-runner:v1.5.8
 FROM ${RUNNER}
 ARG PLATFORM=linux-x64-musl
