@@ -5,6 +5,7 @@ report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 npm test --silent -- --json --outputFile="$report"
 status=$?
+# shellcheck disable=SC2016 # node's own expressions
 node -e '
   const report = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
   const broken = report.numRuntimeErrorTestSuites;

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced with a scratch folder as its argument: podman with a store of its own there, installed first where it is absent.
 # Ends the calling script, with the reason, where podman cannot run.
 if ! command -v podman >/dev/null || ! command -v runc >/dev/null; then
