@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readExample } from '../support/example.js';
 import { expectGolden } from '../support/golden.js';
 import { fromResourceList, toResourceList, type PackageFiles } from '../support/package-files.js';
-import { runInject } from '../support/run-inject.js';
+import { runInject, type InjectRun } from '../support/run-inject.js';
 
 const root = join(__dirname, '../../examples');
 const examples = readdirSync(root).filter((name) => name.startsWith('inject-'));
@@ -15,16 +15,18 @@ describe.each(examples)('examples/%s', (name) => {
   const folder = join(root, name);
   const expected = (file: string): string => join(folder, '.expected', file);
   const { packageFiles, fnConfig, functionConfig, variables, files, exitStatus } = readExample(folder);
-  const outcome = runInject(toResourceList(packageFiles, functionConfig), { variables, files });
-  const changed = fromResourceList(outcome.items);
+  const run = (): InjectRun => runInject(toResourceList(packageFiles, functionConfig), { variables, files });
 
   test('changes the package and says what is expected', () => {
+    const outcome = run();
+    const changed = fromResourceList(outcome.items);
     expect([outcome.status, outcome.stderr]).toEqual([exitStatus, '']);
     expectGolden(expected('diff.patch'), differences(packageFiles, changed));
     expectGolden(expected('results.yaml'), outcome.output.slice(outcome.output.indexOf('\nresults:\n') + 1));
   });
 
   test('changes nothing when it is run again', () => {
+    const outcome = run();
     expect(runInject(outcome.output, { variables, files }).items).toBe(outcome.items);
   });
 

@@ -28,15 +28,17 @@ function isIdempotent(outcome: InjectRun): boolean {
   return runInject(outcome.output).items === outcome.items;
 }
 
-/** The container of the function runner, as every form below must give it. */
-const wanted = objectsOf(runOnPackage(main))[1];
+/** The function runner's Deployment, as every form below must give it. */
+function wanted(): unknown {
+  return objectsOf(runOnPackage(main))[1];
+}
 
 describe('the ways to write a package', () => {
   test('Windows line endings stay in every line', () => {
     const outcome = runInject(packageList(main).replaceAll('\n', '\r\n'));
     expect(outcome.status).toBe(0);
     expect(outcome.items.replaceAll('\r\n', '')).not.toContain('\n');
-    expect(objectsOf(outcome)[1]).toEqual(wanted);
+    expect(objectsOf(outcome)[1]).toEqual(wanted());
     expect(isIdempotent(outcome)).toBe(true);
   });
 
@@ -45,7 +47,7 @@ describe('the ways to write a package', () => {
     const outcome = runInject(JSON.stringify(list));
     expect(outcome.status).toBe(0);
     const { items } = JSON.parse(outcome.output) as { readonly items: readonly unknown[] };
-    expect(items[1]).toEqual(wanted);
+    expect(items[1]).toEqual(wanted());
     const again = JSON.parse(runInject(outcome.output).output) as { readonly items: readonly unknown[] };
     expect(again.items).toEqual(items);
   });
@@ -58,7 +60,7 @@ describe('the ways to write a package', () => {
     expect(outcome.status).toBe(0);
     expect(outcome.items).toContain('matchLabels: &labels { app: function-runner }\n');
     expect(outcome.items).toContain('labels: *labels\n');
-    expect(objectsOf(outcome)[1]).toEqual(wanted);
+    expect(objectsOf(outcome)[1]).toEqual(wanted());
     expect(isIdempotent(outcome)).toBe(true);
   });
 
