@@ -26,10 +26,11 @@ export function checkFlags(
     const fieldPath = `${containerPath(runner)}.${field}[${index}]`;
     return { rule, severity: 'warning', message, fieldPath, ...itemPlace(runner.deployment) };
   };
-  const isWanted = (name: string | undefined): boolean => wanted.some((flag) => flag.name === name);
+  const isMended = ({ code, name }: FlagFault): boolean =>
+    (code === 'bad-value' || code === 'missing-value') && wanted.some((flag) => flag.name === name);
 
   const ending = parsed.faults
-    .filter((fault) => !removed.has(fault.index) && !(fault.code === 'bad-value' && isWanted(fault.name)))
+    .filter((fault) => !removed.has(fault.index) && !isMended(fault))
     .map((fault) =>
       warn(
         fault.code === 'unknown-flag' ? 'flag-unknown-to-release' : 'flag-value-invalid',

@@ -75,6 +75,8 @@ function changeWords(
   const removed = new Set(stray);
   const replaced = new Map<number, string>();
   const added: string[] = [];
+  const lacksValue = ({ start }: GivenFlag): boolean =>
+    parsed.faults.some(({ code, index }) => code === 'missing-value' && index === start);
   for (const flag of wanted) {
     const given = parsed.given.filter(({ name }) => name === flag.name);
     for (const copy of given.slice(0, -1)) {
@@ -82,17 +84,20 @@ function changeWords(
     }
     const last = given.at(-1);
     if (last === undefined) added.push(`--${flag.name}=${String(flag.value)}`);
-    else replaceValue(last, flag, words, replaced);
+    else if (lacksValue(last) || !isRight(last, flag)) replaceValue(last, flag, words, replaced);
   }
   for (const position of parsed.lost) {
     if (wanted.some(({ name }) => name === flagName(words[position]))) removed.add(position);
   }
   // Behind a flag that lacks its value, the first new one would become that value.
-  const isOpen = ({ start }: GivenFlag): boolean =>
-    parsed.faults.some(({ code, index }) => code === 'missing-value' && index === start && !replaced.has(start));
+  const isOpen = (flag: GivenFlag): boolean => lacksValue(flag) && !replaced.has(flag.start);
   const kept = parsed.given.filter((flag) => !removed.has(flag.end - 1) && !isOpen(flag));
   const anchor = kept.findLast(({ name }) => name === 'config') ?? kept.at(-1);
   return { removed, replaced, added, after: anchor === undefined ? -1 : anchor.end - 1 };
+}
+
+function isRight(given: GivenFlag, wanted: WantedFlag): boolean {
+  return wanted.value === true ? isGoTrue(given.value) : given.value === wanted.value;
 }
 
 /** Sets the value in the word that holds it: `--flag=value`, or the one behind `--flag`. */
@@ -102,8 +107,6 @@ function replaceValue(
   words: readonly string[],
   replaced: Map<number, string>,
 ): void {
-  const isRight = wanted.value === true ? isGoTrue(given.value) : given.value === wanted.value;
-  if (isRight) return;
   const position = given.end - 1;
   const dashesAndName = /^--?[^=]*/.exec(words[given.start] ?? '')?.[0] ?? '';
   replaced.set(position, position > given.start ? String(wanted.value) : `${dashesAndName}=${String(wanted.value)}`);

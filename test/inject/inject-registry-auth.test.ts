@@ -102,6 +102,12 @@ describe('flags that are there', () => {
       [],
     ],
     ['switched off', ['--enable-private-registries=false'], ['--enable-private-registries=true', ours[1], ours[2]], []],
+    [
+      'without its value',
+      ['--registry-auth-secret-name'],
+      ['--registry-auth-secret-name=auth-secret', ...ours.slice(0, 2)],
+      [],
+    ],
     ['a bad bool', ['--enable-private-registries=yes'], ['--enable-private-registries=true', ours[1], ours[2]], []],
     [
       'doubles',
