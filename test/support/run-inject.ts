@@ -1,3 +1,4 @@
+import type { ResourceRef, Severity } from '../../src/diagnostic.js';
 import { runFunction } from '../../src/host/run-function.js';
 import { injectRegistryAuth } from '../../src/inject/inject-registry-auth.js';
 import { parseYaml } from '../../src/yaml/parse-yaml.js';
@@ -17,9 +18,11 @@ export interface InjectRun {
 
 export interface InjectResult {
   readonly message: string;
-  readonly severity: string;
+  readonly severity: Severity;
   readonly tags: Readonly<Record<string, string>>;
   readonly field?: { readonly path: string };
+  readonly resourceRef?: ResourceRef;
+  readonly file?: { readonly path: string };
 }
 
 /** Runs inject-registry-auth on a ResourceList. */

@@ -1,0 +1,357 @@
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { describeDiagnostic } from '../../src/diagnostic.js';
+import { changedLines } from '../support/changed-lines.js';
+import { expectGolden } from '../support/golden.js';
+import { mainPackage, packageList, runnerFile, spec, v3Package } from '../support/inject-package.js';
+import { runInject } from '../support/run-inject.js';
+
+/** The fields under `spec`, and what stands in the package besides the fixture, or in its place. */
+interface Given {
+  readonly fields?: string;
+  readonly replaced?: readonly (readonly [string, string])[];
+  readonly more?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const flagLines =
+  '            - --pod-namespace=porch-fn-system\n            - "--functions=/home/nonroot/functions" # baked into the image\n';
+const commandLines = `          command:\n            - /home/nonroot/server\n${flagLines}`;
+const flags = (...words: readonly string[]): readonly [string, string] => [
+  flagLines,
+  words.map((word) => `            - ${word}\n`).join(''),
+];
+const volumes = (...entries: readonly string[]): readonly [string, string] => [
+  '      containers:\n',
+  `      volumes:\n${entries.map((entry) => `        - ${entry}\n`).join('')}      containers:\n`,
+];
+const mounts = (...entries: readonly string[]): readonly [string, string] => [
+  '          ports:\n',
+  `          volumeMounts:\n${entries.map((entry) => `            - ${entry}\n`).join('')}          ports:\n`,
+];
+const secretVolume = '{name: mine, secret: {secretName: auth-secret}}';
+const template = (metadata: string): readonly [string, string] => [
+  '    metadata:\n      labels:\n        app: function-runner\n',
+  metadata,
+];
+const object = (kind: string, name: string, rest: string): Readonly<Record<string, string>> => ({
+  'other.yaml': `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: porch-system\n${rest}`,
+});
+const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const tlsWithBundle = `tls: {secretName: ca, caBundle: ${JSON.stringify(pem)}}`;
+const login = 'secret: {registries: [{server: ghcr.io, username: u, password: p}]}';
+const main = 'porchRelease: main';
+const externalSecret = 'secret: {externalSecret: {storeRef: {name: vault}, remoteRef: {key: k, property: p}}}';
+const secretType = 'type: kubernetes.io/dockerconfigjson\n';
+const inFolder = (path: string): Readonly<Record<string, string>> => {
+  const { [runnerFile]: runner = '', ...rest } = mainPackage;
+  return { ...rest, [path]: runner };
+};
+const roleRules = /rules:\n[^]*?(?=---)/.exec(mainPackage['rbac.yaml'] ?? '')?.[0] ?? '';
+
+const cases: Readonly<Record<string, Given>> = {
+  // Flags
+  'flags that keep the runner from starting': {
+    fields: main,
+    replaced: [flags('--no-such-flag=1', '--port=x', '--log-level')],
+  },
+  'a flag whose value stands alone': { fields: main, replaced: [flags('--port', 'x', '-no-such', 'y', '--other-one')] },
+  'a word with three dashes': { fields: main, replaced: [flags('--port=1', '---port=2', '--port=3')] },
+  'a flag that asks for help': { fields: main, replaced: [flags('--port=1', '-h', '--config=/c')] },
+  'a flag that lacks its value, at the end': { fields: main, replaced: [flags('--registry-auth-secret-name')] },
+  'the same with another value': {
+    fields: `${main}\nsecret: {name: other}`,
+    replaced: [flags('--registry-auth-secret-name')],
+  },
+  'another flag that lacks its value': { fields: main, replaced: [flags('--port=1', '--config')] },
+  'flags behind a word': { fields: main, replaced: [flags('word', '--port=1', '--enable-private-registries')] },
+  'flags behind two dashes': { fields: main, replaced: [flags('"--"', '--port=1')] },
+  'words behind a bool flag': {
+    fields: main,
+    replaced: [flags('--enable-private-registries', '"true"', '--warm-up-pod-cache', '"true"', '--port=1')],
+  },
+  'a word that is no bool behind a bool flag': {
+    fields: main,
+    replaced: [flags('--enable-private-registries', 'yes', '--port=1')],
+  },
+  'a bool with its value, and a word behind': {
+    fields: main,
+    replaced: [flags('--enable-private-registries=true', '"true"', '--port=1')],
+  },
+  'flags in command and args': {
+    fields: main,
+    replaced: [
+      [
+        commandLines,
+        '          command: [/home/nonroot/server]\n          args:\n            - --enable-private-registries=false\n            - --config=/c\n            - word\n            - --port=1\n',
+      ],
+    ],
+  },
+  'doubles in command and args': {
+    fields: main,
+    replaced: [
+      [
+        commandLines,
+        '          command: [/home/nonroot/server, --registry-auth-secret-name=a, --port=1]\n          args: [-registry-auth-secret-name, b, -registry-auth-secret-name=c]\n',
+      ],
+    ],
+  },
+  'nothing but doubles in args': {
+    fields: main,
+    replaced: [
+      [
+        commandLines,
+        '          command:\n            - /home/nonroot/server\n          args:\n            - --enable-private-registries=0\n            - --enable-private-registries=1\n            - --registry-auth-secret-name\n            - x\n            - --registry-auth-secret-name=auth-secret\n',
+      ],
+    ],
+  },
+  'a value from a variable': {
+    fields: main,
+    replaced: [
+      flags('--registry-auth-secret-name=$(NAME)', '--config=$(FILE)'),
+      ['          ports:\n', '          env: [{name: NAME, value: auth-secret}]\n          ports:\n'],
+    ],
+  },
+  // The release
+  'a build that is stated': { replaced: [['porch-function-runner:latest', 'porch-function-runner:v1.5.8']] },
+  'another build than the one stated': {
+    fields: 'porchRelease: v1.5.7',
+    replaced: [['porch-function-runner:latest', 'porch-function-runner:v1.5.8']],
+  },
+  'a build with a fixed name of the Secret': {
+    fields: 'porchRelease: main-2024-10-22\nsecret: {name: other}',
+  },
+  // Volumes
+  'a volume and its mount of other names': {
+    fields: main,
+    replaced: [
+      volumes('{name: cache, emptyDir: {}}', secretVolume),
+      mounts('{name: cache, mountPath: /cache}', '{name: mine, mountPath: /auth/}'),
+    ],
+  },
+  'the volume of that name before another of the Secret': {
+    fields: main,
+    replaced: [volumes(secretVolume, '{name: docker-config, secret: {secretName: auth-secret}}')],
+  },
+  'a volume that holds another key': {
+    fields: main,
+    replaced: [
+      volumes('{name: mine, secret: {secretName: auth-secret, items: [{key: .dockerconfigjson, path: config.json}]}}'),
+    ],
+  },
+  'the Secret of an earlier run': {
+    fields: `${main}\nsecret: {name: new}`,
+    replaced: [
+      flags('--registry-auth-secret-path=/auth/.dockerconfigjson', '--registry-auth-secret-name=old'),
+      volumes('name: docker-config\n          secret:\n            secretName: old'),
+      mounts('{name: docker-config, mountPath: /auth/, readOnly: true}'),
+    ],
+  },
+  'a volume that is optional and readable by root alone': {
+    fields: main,
+    replaced: [
+      volumes(
+        '{name: cache, emptyDir: {}}',
+        '{name: mine, secret: {secretName: auth-secret, optional: true, defaultMode: 0400}}',
+      ),
+    ],
+  },
+  'a volume that is readable by the group of root': {
+    fields: main,
+    replaced: [
+      volumes('{name: mine, secret: {secretName: auth-secret, defaultMode: 0440}}'),
+      ['          ports:\n', '          securityContext: {runAsGroup: 0}\n          ports:\n'],
+    ],
+  },
+  'a volume that is readable by a further group': {
+    fields: main,
+    replaced: [
+      volumes('{name: mine, secret: {secretName: auth-secret, defaultMode: 0440}}'),
+      ['      containers:\n', '      securityContext: {supplementalGroups: [0]}\n      containers:\n'],
+    ],
+  },
+  'a container that is not root in a pod that is': {
+    fields: main,
+    replaced: [
+      volumes('{name: mine, secret: {secretName: auth-secret, defaultMode: 0400}}'),
+      ['      containers:\n', '      securityContext: {runAsUser: 0, runAsGroup: 0}\n      containers:\n'],
+      ['          ports:\n', '          securityContext: {runAsUser: 10001, runAsGroup: 1}\n          ports:\n'],
+    ],
+  },
+  // Mounts
+  'a mount that is moved': {
+    fields: `${main}\nmountPath: /new/`,
+    replaced: [volumes(secretVolume), mounts('{name: mine, mountPath: /old, readOnly: false}')],
+  },
+  'a mount by subPath, the only one': {
+    fields: main,
+    replaced: [
+      volumes(secretVolume),
+      mounts('{name: mine, mountPath: /auth/.dockerconfigjson, subPath: .dockerconfigjson}'),
+    ],
+  },
+  'a mount by subPathExpr beside others': {
+    fields: main,
+    replaced: [
+      volumes(secretVolume, '{name: cache, emptyDir: {}}'),
+      mounts('{name: mine, mountPath: /a/b, subPathExpr: $(A)}', '{name: cache, mountPath: /cache}'),
+    ],
+  },
+  'a mount by an empty subPath, which is a whole one': {
+    fields: main,
+    replaced: [volumes(secretVolume), mounts('{name: mine, mountPath: /auth, subPath: ""}')],
+  },
+  'a folder in a volume that is written to': {
+    fields: `${main}\nmountPath: /work/auth`,
+    replaced: [volumes('{name: work, emptyDir: {}}'), mounts('{name: work, mountPath: /work}')],
+  },
+  'an empty list of mounts': {
+    fields: main,
+    replaced: [
+      ['          ports:\n', '          volumeMounts: []\n          ports:\n'],
+      ['      containers:\n', '      volumes: []\n      containers:\n'],
+    ],
+  },
+  // TLS
+  'a CA, and a new Secret for it': { fields: `${main}\n${tlsWithBundle}` },
+  'a CA in a Secret made elsewhere, mounted elsewhere': {
+    fields: `${main}\ntls: {secretName: ca, mountPath: /var/ca/}`,
+  },
+  'another CA in data': {
+    fields: `${main}\n${tlsWithBundle}`,
+    more: object('Secret', 'ca', `type: Opaque\ndata:\n  ca.crt: ${btoa('old')}\n  other: ${btoa('x')}\n`),
+  },
+  'another CA in stringData': {
+    fields: `${main}\n${tlsWithBundle}`,
+    more: object('Secret', 'ca', 'stringData:\n  ca.crt: old\n'),
+  },
+  'the same CA': {
+    fields: `${main}\n${tlsWithBundle}`,
+    more: object('Secret', 'ca', `data:\n  ca.crt: ${btoa(pem)}\n`),
+  },
+  'a Secret without the CA': { fields: `${main}\n${tlsWithBundle}`, more: object('Secret', 'ca', 'type: Opaque\n') },
+  'the CA of an earlier run': {
+    fields: `${main}\ntls: {secretName: new-ca}`,
+    replaced: [
+      flags('--enable-private-registries-tls=true', '--tls-secret-path=/var/tmp/tls-secret/'),
+      volumes('name: tls-secret\n          secret:\n            secretName: old-ca'),
+      mounts('{name: tls-secret, mountPath: /var/tmp/tls-secret, readOnly: true}'),
+    ],
+  },
+  // Where a new Secret goes
+  'in the folder of the Deployment': { fields: `${main}\n${login}`, files: inFolder('deploy/runner/runner.yaml') },
+  'beside files of that name': {
+    fields: `${main}\n${login}`,
+    files: inFolder('deploy/runner.yaml'),
+    more: {
+      'deploy/auth-secret.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n',
+      'deploy/auth-secret-2.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: b\n',
+      'c.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: deploy/auth-secret-3.yaml\n',
+    },
+  },
+  'a Deployment outside of the package': { fields: `${main}\n${login}`, files: inFolder('../runner.yaml') },
+  'a Deployment in a folder whose name begins with dots': {
+    fields: `${main}\n${login}`,
+    files: inFolder('..a/runner.yaml'),
+  },
+  'a Deployment at an absolute path': { fields: `${main}\n${login}`, files: inFolder('/runner.yaml') },
+  // The Secret
+  'a Secret without data': { fields: `${main}\n${login}`, more: object('Secret', 'auth-secret', secretType) },
+  'a Secret of another namespace and one of another name': {
+    fields: `${main}\n${login}`,
+    more: {
+      ...object('Secret', 'auth-secret-2', secretType),
+      'far.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: auth-secret, namespace: porch-fn-system}\n${secretType}`,
+    },
+  },
+  'a Secret made by a SealedSecret of another name': {
+    fields: main,
+    more: object('SealedSecret', 'sealed', 'spec:\n  template:\n    metadata:\n      name: auth-secret\n'),
+  },
+  'a Secret made by an ExternalSecret of another name': {
+    fields: main,
+    more: object('ExternalSecret', 'external', 'spec:\n  target:\n    name: auth-secret\n'),
+  },
+  'credentials that are doubtful': {
+    fields: `${main}\nsecret: {dockerConfigJson: {auths: {ghcr.io/acme: {username: u, password: p}, "*.io": {username: u, password: "p "}}}}`,
+  },
+  // ExternalSecrets
+  'an ExternalSecret with a property': { fields: `${main}\n${externalSecret}` },
+  'an ExternalSecret without spec': {
+    fields: `${main}\n${externalSecret}`,
+    more: object('ExternalSecret', 'auth-secret', ''),
+  },
+  'an ExternalSecret of another store': {
+    fields: `${main}\n${externalSecret}`,
+    more: object(
+      'ExternalSecret',
+      'auth-secret',
+      'spec:\n  secretStoreRef:\n    kind: SecretStore\n    name: old\n  data:\n  - remoteRef: {property: p, key: k}\n    secretKey: .dockerconfigjson\n',
+    ),
+  },
+  // The Role
+  'a Role without rules': { fields: main, replaced: [[roleRules, '']] },
+  'a Role whose rule for Secrets is for other things too': {
+    fields: main,
+    replaced: [['resources: ["secrets"]', 'resources: ["secrets", "configmaps"]']],
+  },
+  'a Role without a binding': { fields: main, replaced: [['kind: RoleBinding', 'kind: OtherBinding']] },
+  'a binding of a Role that is not there': {
+    fields: 'porchRelease: v1.5.8',
+    replaced: [['  name: porch-function-executor\nsubjects', '  name: elsewhere\nsubjects']],
+  },
+  // The annotation
+  'a revision beside other annotations': {
+    fields: `${main}\nrolloutRevision: "2"`,
+    replaced: [template('    metadata:\n      annotations:\n        a: b\n')],
+  },
+  'a revision without annotations': { fields: `${main}\nrolloutRevision: "2"` },
+  'a revision without metadata': { fields: `${main}\nrolloutRevision: "2"`, replaced: [template('')] },
+  'another revision': {
+    fields: `${main}\nrolloutRevision: "2"`,
+    replaced: [template('    metadata:\n      annotations:\n        fn.kpt.dev/rollout-revision: "1"\n')],
+  },
+  // The whole, in an older package
+  'v3.0.2 as it is shipped': { fields: 'porchRelease: v3.0.2', files: v3Package },
+  'a build that the package shows': { fields: '' },
+};
+
+/** What most cases have, and what stands for it in the golden file. */
+const usual: Readonly<Record<string, string>> = {
+  '(the note on the Secret)\n':
+    'info [secret-not-in-package] the Secret "auth-secret" is not in the package; it must be made in namespace "porch-system" of the cluster, with type "kubernetes.io/dockerconfigjson", before the function runner starts (Secret porch-system/auth-secret)\n',
+  '(the summary)\n':
+    'info [registry-auth-injected] the function runner uses the Secret "auth-secret" (2 resources changed, 0 added) (Deployment porch-system/function-runner, in function-runner.yaml)\n',
+  '(the mount)\n':
+    '+             volumeMounts:\n+               - name: docker-config\n+                 mountPath: /var/tmp/auth-secret\n+                 readOnly: true\n',
+  '(the volume)\n':
+    '+         volumes:\n+           - name: docker-config\n+             secret:\n+               secretName: auth-secret\n',
+  '(the flags)\n':
+    '+               - --enable-private-registries=true\n+               - --registry-auth-secret-path=/var/tmp/auth-secret/.dockerconfigjson\n+               - --registry-auth-secret-name=auth-secret\n',
+  '(the verbs)\n':
+    '-       verbs: ["create", "delete", "update", "get"]\n+       verbs: ["create", "delete", "update", "get", "list", "watch"]\n',
+};
+
+const inputOf = ({ fields = main, replaced, more, files }: Given): string =>
+  packageList(spec(fields), replaced, more, files);
+
+test('what is changed, and what is said of it', () => {
+  const texts = Object.entries(cases).map(([name, given]) => {
+    const input = inputOf(given);
+    const { status, output, results } = runInject(input);
+    expect([name, status]).toEqual([name, 0]);
+    const said = results.map(
+      ({ severity, field, tags, ...rest }) =>
+        `${severity} [${tags['rule'] ?? ''}] ${describeDiagnostic({ severity, rule: '', fieldPath: field?.path ?? '', ...rest })}\n`,
+    );
+    const told = said.join('') + changedLines(input, output);
+    const short = Object.entries(usual).reduce((text, [instead, block]) => text.replace(block, instead), told);
+    return `${name}\n${short.replace(/^(?=.)/gm, '  ')}`;
+  });
+  expectGolden(join(__dirname, 'fixtures/changes.txt'), texts.join('\n'));
+});
+
+test.each(Object.entries(cases))('%s: a second run changes nothing', (_, given) => {
+  const outcome = runInject(inputOf(given));
+  expect(runInject(outcome.output).items).toBe(outcome.items);
+});
