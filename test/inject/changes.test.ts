@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { describeDiagnostic } from '../../src/diagnostic.js';
 import { changedLines } from '../support/changed-lines.js';
-import { expectGolden } from '../support/golden.js';
+import { expectGoldenSection, goldenSectionNames } from '../support/golden.js';
 import { mainPackage, packageList, runnerFile, spec, v3Package } from '../support/inject-package.js';
 import { runInject } from '../support/run-inject.js';
 
@@ -335,23 +335,26 @@ const usual: Readonly<Record<string, string>> = {
 const inputOf = ({ fields = main, replaced, more, files }: Given): string =>
   packageList(spec(fields), replaced, more, files);
 
-test('what is changed, and what is said of it', () => {
-  const texts = Object.entries(cases).map(([name, given]) => {
-    const input = inputOf(given);
-    const { status, output, results } = runInject(input);
-    expect([name, status]).toEqual([name, 0]);
-    const said = results.map(
-      ({ severity, field, tags, ...rest }) =>
-        `${severity} [${tags['rule'] ?? ''}] ${describeDiagnostic({ severity, rule: '', fieldPath: field?.path ?? '', ...rest })}\n`,
-    );
-    const told = said.join('') + changedLines(input, output);
-    const short = Object.entries(usual).reduce((text, [instead, block]) => text.replace(block, instead), told);
-    return `${name}\n${short.replace(/^(?=.)/gm, '  ')}`;
-  });
-  expectGolden(join(__dirname, 'fixtures/changes.txt'), texts.join('\n'));
+const golden = join(__dirname, 'fixtures/changes.txt');
+
+test.each(Object.entries(cases))('%s: what is changed, and what is said of it', (name, given) => {
+  const input = inputOf(given);
+  const { status, output, results } = runInject(input);
+  expect(status).toBe(0);
+  const said = results.map(
+    ({ severity, field, tags, ...rest }) =>
+      `${severity} [${tags['rule'] ?? ''}] ${describeDiagnostic({ severity, rule: '', fieldPath: field?.path ?? '', ...rest })}\n`,
+  );
+  const told = said.join('') + changedLines(input, output);
+  const short = Object.entries(usual).reduce((text, [instead, block]) => text.replace(block, instead), told);
+  expectGoldenSection(golden, name, short.replace(/^(?=.)/gm, '  '));
 });
 
 test.each(Object.entries(cases))('%s: a second run changes nothing', (_, given) => {
   const outcome = runInject(inputOf(given));
   expect(runInject(outcome.output).items).toBe(outcome.items);
+});
+
+test('each golden change is of a case', () => {
+  expect(goldenSectionNames(golden)).toEqual(Object.keys(cases));
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { expectGolden } from '../support/golden.js';
+import { expectGoldenSection, goldenSectionNames } from '../support/golden.js';
 import { mainPackage, packageList, runnerFile, spec } from '../support/inject-package.js';
 import { runInject } from '../support/run-inject.js';
 import type { TestSurroundings } from '../support/surroundings.js';
@@ -164,20 +164,19 @@ const cases: Readonly<Record<string, Given>> = {
   },
 };
 
-test.each(Object.entries(cases))('error: %s; nothing is changed', (_, { config, replaced, more, around }) => {
+const golden = join(__dirname, 'fixtures/errors.txt');
+
+test.each(Object.entries(cases))('error: %s; nothing is changed', (name, { config, replaced, more, around }) => {
   const input = packageList(config, replaced, more);
   const outcome = runInject(input, around);
   expect(outcome.status).toBe(1);
   expect(outcome.items).toBe(input);
   expect(outcome.stderr + JSON.stringify(outcome.results)).not.toContain(credential);
+  expectGoldenSection(golden, name, outcome.stderr.replace(/^(?=.)/gm, '  '));
 });
 
-test('the messages say what is wrong, what follows and what to do', () => {
-  const messages = Object.entries(cases).map(([name, { config, replaced, more, around }]) => {
-    const { stderr } = runInject(packageList(config, replaced, more), around);
-    return `${name}\n${stderr.replace(/^(?=.)/gm, '  ')}`;
-  });
-  expectGolden(join(__dirname, 'fixtures/errors.txt'), messages.join('\n'));
+test('each golden message is of a case', () => {
+  expect(goldenSectionNames(golden)).toEqual(Object.keys(cases));
 });
 
 test.each([
