@@ -7,7 +7,12 @@ const folder = process.env.FOLDER ?? '*';
 export default {
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
-  jest: { config: { testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`] } },
+  jest: {
+    config: {
+      testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
+      setupFiles: ['<rootDir>/test/support/few-property-runs.ts'],
+    },
+  },
   mutate: [`src/${folder}/**/*.ts`],
   coverageAnalysis: 'perTest',
   concurrency: 1,

