@@ -6,7 +6,8 @@ import type { FlowStyle } from './render-flow.js';
 
 /** How the entries of a flow collection are written: JSON's way where a key or text in it is in double quotes. */
 export function flowStyleOf(text: ByteText, node: YamlNode): FlowStyle {
-  const json = /["]/.test(text[firstScalar(node)?.start ?? -1] ?? '');
+  const first = firstScalar(node);
+  const json = first !== undefined && text[first.start] === '"';
   const own = text.slice(node.start, node.end);
   return { json, tight: !/[:,]\s/.test(/[:,]/.test(own) ? own : text) };
 }
@@ -37,20 +38,19 @@ export function insertInFlow(
   const indentation = text.slice(lineStart, before.start);
   const commaAt = findComma(text, before.end);
   const end = commaAt === undefined ? before.end : commaAt + 1;
-  const ownLine = lineStart > node.start && /^[ \t]*$/.test(indentation) && isLineRestEmpty(text, end);
+  const ownLine = /^[ \t]*$/.test(indentation) && isLineRestEmpty(text, end);
   if (!ownLine) return [insert(before.end, comma + entry)];
   const newLine = lineBreakOf(text) + indentation + entry;
   const lineEnd = lineEndAt(text, end);
   if (commaAt !== undefined) return [insert(lineEnd, `${newLine},`)];
-  return lineEnd === before.end
-    ? [insert(lineEnd, `,${newLine}`)]
-    : [insert(before.end, ','), insert(lineEnd, newLine)];
+  return [insert(before.end, ','), insert(lineEnd, newLine)];
 }
 
 /** The comma behind an entry, over blanks and comments. */
 function findComma(text: ByteText, from: number): number | undefined {
-  const [skipped] = /^(?:\s|(?<=\s)#.*)*/.exec(text.slice(from)) ?? [''];
-  return text[from + skipped.length] === ',' ? from + skipped.length : undefined;
+  const comma = /(?:\s|(?<=\s)#.*\n)*,/y;
+  comma.lastIndex = from;
+  return comma.test(text) ? comma.lastIndex - 1 : undefined;
 }
 
 const insert = (at: number, text: ByteText): Edit => ({ start: at, end: at, text });

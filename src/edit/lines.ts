@@ -10,7 +10,7 @@ export function lineStartAt(text: ByteText, offset: number): number {
 export function lineEndAt(text: ByteText, offset: number): number {
   const end = text.indexOf('\n', offset);
   if (end === -1) return text.length;
-  return end > offset && text[end - 1] === '\r' ? end - 1 : end;
+  return text[end - 1] === '\r' ? end - 1 : end;
 }
 
 /** Where the line after the one that holds `offset` begins; the end of the text where there is none. */
@@ -21,8 +21,7 @@ export function nextLineAt(text: ByteText, offset: number): number {
 
 /** The line break that the text uses, by its first one. */
 export function lineBreakOf(text: ByteText): string {
-  const end = text.indexOf('\n');
-  return end > 0 && text[end - 1] === '\r' ? '\r\n' : '\n';
+  return text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
 }
 
 /** Whether nothing but a comment stands between `offset` and the end of its line. */

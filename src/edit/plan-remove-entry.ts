@@ -12,7 +12,7 @@ export function planRemoveEntry(text: ByteText, sequence: SequenceNode, index: n
   const entry = sequence.entries[index];
   if (entry === undefined) return { refused: 'the list has no such entry', offset: sequence.start };
   if (entry.value?.kind === 'opaque') return { refused: `the entry is ${entry.value.reason}`, offset: entry.start };
-  if (sequence.style === 'flow') return removeFromFlow(text, sequence, index);
+  if (sequence.style === 'flow') return removeFromFlow(text, sequence, index, entry);
   if (sequence.entries.length === 1) return removeOnly(text, sequence, entry);
   return removeLines(text, sequence, index, entry);
 }
@@ -35,21 +35,19 @@ function removeLines(text: ByteText, sequence: SequenceNode, index: number, entr
 /** Whole lines; without a line break at the end of the text, the one before them goes. */
 function removeWholeLines(text: ByteText, entry: SequenceEntry, after: number): Edit {
   const start = lineStartAt(text, entry.start);
-  if (text.endsWith('\n', after) || start === 0) return remove(start, after);
+  if (text.endsWith('\n', after)) return remove(start, after);
   return remove(lineEndAt(text, lineStartAt(text, start - 1)), after);
 }
 
 function removeOnly(text: ByteText, sequence: SequenceNode, entry: SequenceEntry): PlannedEdits {
-  if (!isFirstOnLine(text, sequence, entry)) {
-    return { edits: [{ start: entry.start, end: entry.end, text: '[]' }] };
-  }
-  const keyEnd = findKeyLineEnd(text, lineStartAt(text, entry.start));
+  const keyEnd = isFirstOnLine(text, sequence, entry)
+    ? findKeyLineEnd(text, lineStartAt(text, entry.start))
+    : undefined;
   if (keyEnd === undefined) return { edits: [{ start: entry.start, end: entry.end, text: '[]' }] };
   if (text[keyEnd - 1] !== ':') {
     return { refused: 'the last entry can be removed only under a key without a comment', offset: entry.start };
   }
   const removal = removeWholeLines(text, entry, nextLineAt(text, entry.end));
-  if (removal.start === keyEnd) return { edits: [{ ...removal, text: ' []' }] };
   return { edits: [{ start: keyEnd, end: keyEnd, text: ' []' }, removal] };
 }
 
@@ -58,16 +56,15 @@ function findKeyLineEnd(text: ByteText, lineStart: number): number | undefined {
   for (let start = lineStart; start > 0;) {
     start = lineStartAt(text, start - 1);
     const line = text.slice(start, lineEndAt(text, start));
-    if (/^[ \t]*(?:#.*|---.*)?$/.test(line)) continue;
+    if (/^(?:[ \t]*(?:#.*)?|---(?: .*)?)$/.test(line)) continue;
     return start + line.trimEnd().length;
   }
   return undefined;
 }
 
-function removeFromFlow(text: ByteText, sequence: SequenceNode, index: number): PlannedEdits {
+function removeFromFlow(text: ByteText, sequence: SequenceNode, index: number, entry: SequenceEntry): PlannedEdits {
   const { entries } = sequence;
-  const [previous, entry, next] = [entries[index - 1], entries[index], entries[index + 1]];
-  if (entry === undefined) return { edits: [] };
+  const [previous, next] = [entries[index - 1], entries[index + 1]];
   const start = next === undefined && previous !== undefined ? previous.end : entry.start;
   const end = next === undefined ? entry.end : next.start;
   if (text.slice(start, entry.start).includes('#') || text.slice(entry.end, end).includes('#')) {

@@ -1,10 +1,11 @@
 import { findEntry } from '../yaml/find-node.js';
 import type { MappingEntry, MappingNode } from '../yaml/node.js';
 import { writeScalar } from '../yaml/write-scalar.js';
+import { scalarValue } from '../yaml/yaml-value.js';
 import type { ByteText } from '../text/byte-text.js';
 import type { Edit } from './edit.js';
 import { flowStyleOf, insertInFlow } from './insert-in-flow.js';
-import { insertLinesAfter, isLineRestEmpty, lineBreakOf } from './lines.js';
+import { insertLinesAfter, lineBreakOf } from './lines.js';
 import { planAppendEntry } from './plan-insert-entry.js';
 import { planReplaceScalar } from './plan-replace-scalar.js';
 import type { PlannedEdits } from './planned-edits.js';
@@ -15,15 +16,17 @@ import type { YamlData } from './yaml-data.js';
 
 /**
  * Gives a key of a mapping a value: a new key comes behind the last one, an old value is replaced whole. A comment
- * behind the key stays. Refused where the old value is an anchor, an alias or otherwise opaque.
+ * behind the key stays. Refused where the old value is an anchor, an alias or otherwise opaque, or has a tag.
  */
 export function planSetKey(text: ByteText, mapping: MappingNode, key: string, value: YamlData): PlannedEdits {
   const entry = findEntry(mapping, key);
   if (entry === undefined) return { edits: addKey(text, mapping, key, value) };
   const old = entry.value;
   if (old?.kind === 'opaque') return { refused: `the value is ${old.reason}`, offset: old.start };
-  if (old?.kind === 'scalar' && (typeof value !== 'object' || value === null))
-    return planReplaceScalar(text, old, value);
+  if (old?.kind === 'scalar') {
+    if (typeof value !== 'object' || value === null) return planReplaceScalar(text, old, value);
+    if (old.tag !== undefined) return { refused: 'the value has a tag', offset: old.start };
+  }
   return {
     edits: mapping.style === 'flow' ? setInFlow(text, mapping, entry, value) : setInBlock(text, mapping, entry, value),
   };
@@ -39,14 +42,14 @@ export function planAppendUnderKey(text: ByteText, mapping: MappingNode, key: st
   const isEmpty =
     old === undefined ||
     ((old.kind === 'sequence' || old.kind === 'mapping') && old.entries.length === 0) ||
-    (old.kind === 'scalar' && old.style === 'plain' && /^(?:~|null|Null|NULL)$/.test(old.value));
+    (old.kind === 'scalar' && old.tag === undefined && scalarValue(old) === null);
   if (isEmpty) return planSetKey(text, mapping, key, [value]);
   return { refused: `the value of \`${writeScalar(key)}\` is not a list that can be added to`, offset: old.start };
 }
 
 function addKey(text: ByteText, mapping: MappingNode, key: string, value: YamlData): Edit[] {
-  const last = mapping.entries.at(-1);
-  if (mapping.style === 'flow' || last === undefined) {
+  const last = mapping.style === 'flow' ? undefined : mapping.entries.at(-1);
+  if (last === undefined) {
     const style = flowStyleOf(text, mapping);
     return insertInFlow(text, mapping, mapping.entries.length - 1, renderFlowEntry(key, value, style), style);
   }
@@ -68,14 +71,9 @@ function setInBlock(text: ByteText, mapping: MappingNode, entry: MappingEntry, v
   const sequences = sequenceStyleOf(text, mapping);
   const column = mapping.column + (Array.isArray(value) && sequences === 'compact' ? 0 : 2);
   const lines = renderBlock(value, column, sequences);
-  const isOneLine = !text.slice(colonEnd, entry.end).includes('\n') && isLineRestEmpty(text, entry.end);
-  if (!isOneLine) {
+  if (text.slice(colonEnd, entry.end).includes('\n')) {
     const lineBreak = lineBreakOf(text);
     return [{ start: colonEnd, end: entry.end, text: `\n${lines.slice(0, -1)}`.replaceAll('\n', lineBreak) }];
   }
-  const added = insertLinesAfter(text, entry.end, lines);
-  if (colonEnd === entry.end) return [added];
-  return added.start === entry.end
-    ? [{ ...added, start: colonEnd }]
-    : [{ start: colonEnd, end: entry.end, text: '' }, added];
+  return [{ start: colonEnd, end: entry.end, text: '' }, insertLinesAfter(text, entry.end, lines)];
 }

@@ -7,10 +7,12 @@ const KEY_AND_DASH = /^( *(?:- +)*)[^\s#-][^\n]*:[ ]*\r?\n(?:[ ]*#[^\n]*\n)*( *)
 
 /** The style of a text's sequences, by a sibling in the mapping, else by the first one in the text; else compact. */
 export function sequenceStyleOf(text: ByteText, mapping?: MappingNode): SequenceStyle {
-  for (const { value } of mapping?.entries ?? []) {
-    if (value?.kind === 'sequence' && value.style === 'block')
-      return value.column > (mapping?.column ?? 0) ? 'wide' : 'compact';
+  if (mapping !== undefined) {
+    for (const { value } of mapping.entries) {
+      if (value?.kind === 'sequence' && value.style === 'block')
+        return value.column > mapping.column ? 'wide' : 'compact';
+    }
   }
-  const [, key, dash] = KEY_AND_DASH.exec(text.slice(text.indexOf('\n') + 1)) ?? [];
-  return key !== undefined && dash !== undefined && dash.length > key.length ? 'wide' : 'compact';
+  const [, key = '', dash = ''] = KEY_AND_DASH.exec(text.slice(text.indexOf('\n') + 1)) ?? [];
+  return dash.length > key.length ? 'wide' : 'compact';
 }
