@@ -25,8 +25,9 @@ export function outlineParsedDocument(
   }
   const items = entries.get('items');
   const sequence = items?.value;
-  if (sequence && sequence.kind !== 'sequence' && !isNull(sequence)) {
-    return { error: errorAt(bytes, sequence.start, '`items` must be a list, without an anchor or a tag') };
+  // A flow mapping may hold a key without a colon, behind which no list could be put.
+  if (items && (sequence ? sequence.kind !== 'sequence' && !isNull(sequence) : items.end === items.key.end)) {
+    return { error: errorAt(bytes, (sequence ?? items).start, '`items` must be a list, without an anchor or a tag') };
   }
   const results = entries.get('results');
   const functionConfig = entries.get('functionConfig')?.value;

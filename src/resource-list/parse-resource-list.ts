@@ -127,8 +127,7 @@ class BytesItem implements Item {
   }
 
   private readKind(): string {
-    const { node } = this.read();
-    const kind = node?.kind === 'mapping' ? findEntry(node, 'kind')?.value : undefined;
+    const kind = findEntry(this.read().node, 'kind')?.value;
     return kind?.kind === 'scalar' ? kind.value : '';
   }
 }

@@ -58,6 +58,18 @@ describe('new items come after the last, results at the end', () => {
       `items: # none\n${secret}functionConfig: {}\n`,
     ],
     ['in place of null', 'items: null\n', addItem, `items:\n${secret}`],
+    [
+      'two of them',
+      'items:\n- kind: A\n',
+      () => ({ newItems: [newItem, 'kind: B\n'] }),
+      `items:\n- kind: A\n${secret}- kind: B\n`,
+    ],
+    [
+      'two of them in a flow list',
+      'items: [{kind: A}]\n',
+      () => ({ newItems: ['kind: B\n', 'kind: C\n'] }),
+      'items: [{kind: A}, {"kind":"B"}, {"kind":"C"}]\n',
+    ],
     ['in place of nothing', 'items:\n', addItem, `items:\n${secret}`],
     ['where there is no items key', 'functionConfig: {}\n', addBoth, `functionConfig: {}\nitems:\n${secret}${results}`],
     [
@@ -86,6 +98,17 @@ describe('new items come after the last, results at the end', () => {
     ],
   ])('%s', (_, before, makeOutcome, after) => {
     expect(assemble(header + before, makeOutcome)).toBe(header + after);
+  });
+
+  test('where the document is further in', () => {
+    const further = wide(`${header}functionConfig: {}\n`);
+    expect(assemble(further, addBoth)).toBe(`${further}${wide(`items:\n${secret}${results}`)}`);
+  });
+
+  test('a new item must be YAML', () => {
+    expect(() => assemble(`${header}items: [{kind: A}]\n`, () => ({ newItems: ['a: b: c\n'] }))).toThrow(
+      'a new item is no YAML: a nested mapping or sequence must begin on a line of its own',
+    );
   });
 
   test('with the line breaks of the input', () => {
@@ -142,6 +165,27 @@ describe('changes', () => {
     const pieces = assembleOutput(list, { changes: [], newItems: [], diagnostics: [info] });
     expect(pieces[0]?.buffer).toBe(list.bytes.buffer);
     expect(pieces).toHaveLength(2);
+    const [item] = list.items;
+    const unchanged = assembleOutput(list, {
+      changes: item === undefined ? [] : [{ item, edits: [] }],
+      newItems: [],
+      diagnostics: [],
+    });
+    expect(unchanged).toHaveLength(1);
+    expect(unchanged[0]?.buffer).toBe(list.bytes.buffer);
+  });
+  test('no piece is empty', () => {
+    const list = listOf(`${header}items: null\nresults: []\n`);
+    const pieces = assembleOutput(list, { changes: [], newItems: [newItem], diagnostics: [info] });
+    expect(pieces.map((piece) => Buffer.from(piece).toString())).toEqual([`${header}items:`, '\n', secret, results]);
+  });
+  test('an item must not be changed twice', () => {
+    expect(() =>
+      assemble(text, (list) => {
+        const { changes = [] } = change(list);
+        return { changes: [...changes, ...changes] };
+      }),
+    ).toThrow('two edits of the ResourceList overlap');
   });
 });
 

@@ -2,8 +2,7 @@ import { expect, test } from '@jest/globals';
 import { itemsHolding } from '../../src/resource-list/items-holding.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 
-const { list } = parseResourceList(
-  Buffer.from(`apiVersion: config.kubernetes.io/v1
+const text = `apiVersion: config.kubernetes.io/v1
 kind: ResourceList
 items:
 - kind: Secret
@@ -15,8 +14,7 @@ items:
 - {data: {kind: Role}, kind: Secret, metadata: {name: three}}
 - {"data": {"kind": "Role"}, "kind": "Secret", "metadata": {"name": "fünf"}}
 functionConfig: {kind: Secret, metadata: {name: four}}
-`),
-);
+`;
 
 test.each([
   { texts: ['one'], holding: [0] },
@@ -24,11 +22,13 @@ test.each([
   { texts: ['three', 'one'], holding: [0, 3] },
   { texts: ['fünf'], holding: [4] },
   { texts: ['four'], holding: [] },
+  { texts: ['two}\n'], holding: [2] },
   { texts: ['Secret\n  metadata'], holding: [0, 2] },
   // From the end of one item to the beginning of the next.
   { texts: ['{name: one}\n- kind'], holding: [] },
   { texts: [], holding: [] },
 ])('of the Secrets $holding hold $texts', ({ texts, holding }) => {
+  const { list } = parseResourceList(Buffer.from(text));
   if (list === undefined) throw new Error('the list cannot be read');
   const secrets = list.items.filter((item) => item.kind === 'Secret');
   expect(itemsHolding(list, secrets, texts).map((item) => item.index)).toEqual(holding);

@@ -126,6 +126,11 @@ describe('headers, versions and line endings', () => {
       'quoted header values',
       `"apiVersion": "config.kubernetes.io/v1" # the version\nkind: 'ResourceList'\nitems:\n- kind: A\n`,
     ],
+    ['an empty line first', `\n${header}items:\n- kind: A\n`],
+    ['a character like a byte order mark', `\ufef9: 1\n${header}items:\n- kind: A\n`],
+    ['a character that begins like a byte order mark', `\uf900: 1\n${header}items:\n- kind: A\n`],
+    ['a character that ends like a byte order mark', `\u0eff: 1\n${header}items:\n- kind: A\n`],
+    ['the version between', 'apiVersion: config.kubernetes.io/v1beta1\nkind: ResourceList\nitems:\n- kind: A\n'],
     ['an older version', 'apiVersion: config.kubernetes.io/v1alpha1\nkind: ResourceList\nitems:\n- kind: A\n'],
     [
       'a byte order mark on JSON',
@@ -143,7 +148,13 @@ describe('refuses what is no ResourceList, with its place', () => {
     ['comments alone', '# a\n', 'a ResourceList must be a mapping'],
     ['another kind', 'apiVersion: v1\nkind: List\nitems: []\n', '`kind` must be "ResourceList"'],
     ['no kind', 'items: []\n', '`kind` must be "ResourceList"'],
-    ['another version', 'apiVersion: v2\nkind: ResourceList\n', '`apiVersion` must be "config.kubernetes.io/v1"'],
+    [
+      'another version',
+      'apiVersion: v2\nkind: ResourceList\n',
+      '1:1: `apiVersion` must be "config.kubernetes.io/v1", "config.kubernetes.io/v1beta1", "config.kubernetes.io/v1alpha1"',
+    ],
+    ['no version', 'kind: ResourceList\n', '1:1: `apiVersion` must be "config.kubernetes.io/v1"'],
+    ['items that are no list, behind a byte order mark', `\ufeff${header}items: 3\n`, '3:8: `items` must be a list'],
     ['a scalar', 'hello\n', 'a ResourceList must be a mapping'],
     ['items that are no list', `${header}items: 3\n`, '3:8: `items` must be a list'],
     ['a tagged list', `${header}items: !!seq\n- kind: A\n`, '4:1: `items` must be a list, without an anchor or a tag'],
@@ -152,11 +163,23 @@ describe('refuses what is no ResourceList, with its place', () => {
     ['two documents', `${header}items: []\n---\na: 1\n`, 'another one begins'],
     ['an unclosed quote', `${header}items: "\n`, ': '],
     ['a lone carriage return', `${header}items:\n- a: b\rkind: A\n`, '4:7: a carriage return ends no line here'],
-    ['UTF-16', '\ufeffa', undefined],
+    ['a lone carriage return behind a pair', `${header}items:\r\n- a: b\r`, '4:7: a carriage return ends no line here'],
   ])('%s', (_, text, message) => {
-    const bytes = message === undefined ? new Uint8Array(Buffer.from(text, 'utf16le')) : bytesOf(text);
-    const { error } = parseResourceList(bytes);
-    expect(`${error?.line}:${error?.column}: ${error?.message}`).toContain(message ?? '1:1: the input is UTF-16');
+    const { error } = parseResourceList(bytesOf(text));
+    expect(`${error?.line}:${error?.column}: ${error?.message}`).toContain(message);
+  });
+
+  const utf16 = 'the input is UTF-16; it must be UTF-8';
+  const invalid = 'the text must be valid UTF-8';
+  test.each([
+    ['UTF-16, little end first', [0xff, 0xfe, 0x61, 0], utf16],
+    ['UTF-16, big end first', [0xfe, 0xff, 0, 0x61], utf16],
+    ['bytes that begin like UTF-16', [0xff, 0x61], invalid],
+    ['bytes that begin like UTF-16, big end first', [0xfe, 0x61], invalid],
+    ['bytes with an end like that of a mark', [0x61, 0xfe, 0x61], invalid],
+    ['bytes with an end like that of a mark, big end first', [0x61, 0xff, 0x61], invalid],
+  ])('%s', (_, bytes, message) => {
+    expect(parseResourceList(Uint8Array.from(bytes)).error).toMatchObject({ line: 1, column: 1, message });
   });
 });
 
@@ -294,4 +317,12 @@ test('items are read on demand, and what is small is read once', () => {
   const [item] = parse(`${header}items:\n- kind: A\n`).items;
   expect(item?.read().node?.kind).toBe('mapping');
   expect(item?.read()).toBe(item?.read());
+  const value = 'x'.repeat(600_000);
+  const { items } = parse(`${header}items:\n- a: ${value}\n- a: ${value}\n- a: 1\n`);
+  expect(items.map((found) => found.read() === found.read())).toEqual([true, false, true]);
+});
+
+test('items are numbered; the functionConfig is none', () => {
+  const { items, functionConfig } = parse(`${header}items:\n- kind: A\n- kind: B\nfunctionConfig:\n  kind: F\n`);
+  expect([...items, functionConfig].map((item) => item?.index)).toEqual([0, 1, -1]);
 });
