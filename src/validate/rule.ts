@@ -10,8 +10,8 @@ export interface Finding {
   readonly remedy?: string;
   /** Less than the rule's severity, where the fault does no harm yet. */
   readonly severity?: Severity;
-  readonly object?: PackageObject;
-  readonly fieldPath?: string;
+  readonly object?: PackageObject | undefined;
+  readonly fieldPath?: string | undefined;
 }
 
 /** A fault that the validator looks for: data, and a pure check of the model. */

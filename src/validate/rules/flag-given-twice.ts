@@ -1,3 +1,4 @@
+import { placeOfArgument } from '../argument-path.js';
 import type { Rule } from '../rule.js';
 
 export const flagGivenTwice: Rule = {
@@ -13,7 +14,7 @@ export const flagGivenTwice: Rule = {
         {
           problem: `\`--${flag.name}\` is given again later, so the value here does nothing`,
           object: runner.object,
-          fieldPath: runner.arguments[flag.start]?.fieldPath ?? runner.flagsPath,
+          fieldPath: placeOfArgument(runner, flag.start),
         },
       ];
     }),

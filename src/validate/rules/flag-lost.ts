@@ -1,3 +1,4 @@
+import { placeOfArgument } from '../argument-path.js';
 import type { Rule } from '../rule.js';
 
 export const flagLost: Rule = {
@@ -12,7 +13,7 @@ export const flagLost: Rule = {
         `"${flagName(args[index])}" stands behind "${args[stop.index] ?? ''}", which ends the flags, so the function ` +
         'runner never sees it',
       object: runner.object,
-      fieldPath: runner.arguments[index]?.fieldPath ?? runner.flagsPath,
+      fieldPath: placeOfArgument(runner, index),
     }));
   },
 };

@@ -1,4 +1,5 @@
 import { releases } from '../../porch/releases.js';
+import { placeOfArgument } from '../argument-path.js';
 import type { Rule } from '../rule.js';
 
 export const flagUnknownToRelease: Rule = {
@@ -19,7 +20,7 @@ export const flagUnknownToRelease: Rule = {
             ? 'remove the flag; no known build has it'
             : `remove the flag, or use a build that has it (${[...new Set([knowing[0], knowing.at(-1)])].join(' to ')})`,
         object: runner.object,
-        fieldPath: runner.arguments[fault.index]?.fieldPath ?? runner.flagsPath,
+        fieldPath: placeOfArgument(runner, fault.index),
       },
     ];
   },

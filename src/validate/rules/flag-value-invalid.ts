@@ -1,3 +1,4 @@
+import { placeOfArgument } from '../argument-path.js';
 import type { Rule } from '../rule.js';
 
 export const flagValueInvalid: Rule = {
@@ -17,7 +18,7 @@ export const flagValueInvalid: Rule = {
       {
         problem: `${problems[fault.code]}, so the function runner ends as soon as it starts, and no function runs`,
         object: runner.object,
-        fieldPath: runner.arguments[fault.index]?.fieldPath ?? runner.flagsPath,
+        fieldPath: placeOfArgument(runner, fault.index),
       },
     ];
   },

@@ -13,7 +13,7 @@ export const imagePinnedByDigest: Rule = {
           .map(({ isPrivate, use }) => ({
             problem: `Porch ${release.build} puts the digest of "${use.image}" into the name of the function's pod, which the API server refuses, so the function never runs`,
             ...(isPrivate ? {} : { severity: 'warning' as const }),
-            ...(use.object === undefined ? {} : { object: use.object }),
-            ...(use.fieldPath === undefined ? {} : { fieldPath: use.fieldPath }),
+            object: use.object,
+            fieldPath: use.fieldPath,
           })),
 };

@@ -1,3 +1,4 @@
+import { placeOfArgument } from '../argument-path.js';
 import type { Rule } from '../rule.js';
 
 export const podRuntimeDisabled: Rule = {
@@ -12,7 +13,7 @@ export const podRuntimeDisabled: Rule = {
       {
         problem: '`--disable-runtimes` holds "pod", so only functions whose program is in the runner\'s image run',
         object: runner.object,
-        fieldPath: runner.arguments[given?.start ?? -1]?.fieldPath ?? runner.flagsPath,
+        fieldPath: placeOfArgument(runner, given?.start),
       },
     ];
   },

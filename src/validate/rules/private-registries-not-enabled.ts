@@ -1,3 +1,4 @@
+import { placeOfArgument } from '../argument-path.js';
 import type { Rule } from '../rule.js';
 
 export const privateRegistriesNotEnabled: Rule = {
@@ -21,8 +22,7 @@ export const privateRegistriesNotEnabled: Rule = {
             ? `add \`--${flag}\` with the path of the mounted docker config`
             : `add \`--${flag}\`${given === undefined ? '' : ' without a value, or with `=true`'}`,
         object: runner.object,
-        fieldPath:
-          given === undefined ? runner.flagsPath : (runner.arguments[given.start]?.fieldPath ?? runner.flagsPath),
+        fieldPath: placeOfArgument(runner, given?.start),
       },
     ];
   },

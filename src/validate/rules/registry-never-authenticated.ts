@@ -10,7 +10,7 @@ export const registryNeverAuthenticated: Rule = {
       .filter(({ cause, isPrivate }) => cause === 'registry-exempt' && isPrivate)
       .map(({ use }) => ({
         problem: `"${use.image}" must be pulled with credentials, but the function runner never uses any for names that begin "gcr.io/kpt-fn/"`,
-        ...(use.object === undefined ? {} : { object: use.object }),
-        ...(use.fieldPath === undefined ? {} : { fieldPath: use.fieldPath }),
+        object: use.object,
+        fieldPath: use.fieldPath,
       })),
 };
