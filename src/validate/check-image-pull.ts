@@ -33,7 +33,9 @@ function describe(verdict: ImageVerdict): string {
   const where = places > 1 ? ` (named in ${places} places)` : '';
   const lookup = use.puller === 'function' && cause !== undefined ? runnerClauses[cause] : noLookup[use.puller];
   const blocked =
-    use.puller === 'function-pod' && cause !== undefined ? ['is given no imagePullSecret by the runner'] : [];
+    use.puller === 'function-pod' && cause !== undefined
+      ? [`${verdict.runner === 'unknown' ? 'may be' : 'is'} given no imagePullSecret by the runner`]
+      : [];
   const stages = [lookup, ...blocked, kubeletClauses[kubelet]];
   const authenticated = verdict.runner === 'authenticated' && kubelet === 'authenticated';
   const todo = authenticated

@@ -75,6 +75,8 @@ export interface CertificateFolder {
   readonly folder: MountedPath;
   readonly crt: MountedPath;
   readonly pem: MountedPath;
+  /** The first of them that lies in a volume: a file may be mounted without its folder. */
+  readonly mounted: MountedPath;
 }
 
 /** All that the rules look at. Built once, from a ResourceList or from objects of an API server. */
@@ -144,11 +146,10 @@ export function buildPackageModel(
   const authFile = withGivenContent(findMountedPath(files, settings.authPath), expectations.dockerConfig);
   const certificatePath = (path: string): MountedPath =>
     settings.tlsEnabled ? findMountedPath(files, path) : { state: 'nothing', mount: undefined };
-  const certificates = {
-    folder: certificatePath(settings.tlsPath),
-    crt: certificatePath(`${settings.tlsPath}/ca.crt`),
-    pem: certificatePath(`${settings.tlsPath}/ca.pem`),
-  };
+  const folder = certificatePath(settings.tlsPath);
+  const crt = certificatePath(`${settings.tlsPath}/ca.crt`);
+  const pem = certificatePath(`${settings.tlsPath}/ca.pem`);
+  const mounted = [crt, pem].find(({ mount }) => mount !== undefined) ?? folder;
   const functionSecret = secretIn(settings.functionNamespace, settings.secretName);
   const permissions = findSecretPermissions(
     objects,
@@ -180,7 +181,7 @@ export function buildPackageModel(
     settings,
     mounts: findMounts(files),
     authFile,
-    certificates,
+    certificates: { folder, crt, pem, mounted },
     secrets,
     functionSecret,
     permissions,

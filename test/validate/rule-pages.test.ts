@@ -1,35 +1,12 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parseAllDocuments } from 'yaml';
 import type { Diagnostic } from '../../src/diagnostic.js';
 import { rules } from '../../src/validate/rule-list.js';
-import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
-import { patchObjects, type Manifest } from './patch-objects.js';
-import { surroundings } from '../support/surroundings.js';
-import { resourceListOf } from './resource-list-of.js';
+import { validatePatched } from './base-package.js';
 
 const folder = resolve(__dirname, '../../docs/rules');
 const pages = readdirSync(folder).filter((file) => file.endsWith('.md') && file !== 'README.md');
-const basePackage = documents(readFileSync(resolve(folder, 'base-package.yaml'), 'utf8'));
-
-function documents(text: string): readonly Manifest[] {
-  // As kubectl and kpt read manifests: a number with a leading zero is octal.
-  return parseAllDocuments(text, { version: '1.1' })
-    .map((document) => document.toJS() as Manifest | null)
-    .filter((manifest) => manifest !== null);
-}
-
-/** The results for the base package with the patch. */
-function validate(patch: string): readonly Diagnostic[] {
-  const objects = patchObjects(basePackage, documents(patch));
-  const isFunctionConfig = (manifest: Manifest): boolean => manifest.kind === 'ValidateImagePullSecrets';
-  const list = resourceListOf(
-    objects.filter((manifest) => !isFunctionConfig(manifest)),
-    objects.find(isFunctionConfig),
-  );
-  return validateImagePullSecrets(list, surroundings()).diagnostics;
-}
 
 interface Page {
   readonly text: string;
@@ -72,7 +49,7 @@ test('the table of rules holds them all', () => {
 });
 
 test('the base package has no fault', () => {
-  expect(validate('').filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(validatePatched('').filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
 describe.each(rules.map((rule) => [rule.name, rule] as const))('%s', (name, rule) => {
@@ -84,7 +61,7 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))('%s', (name, rule
 
   test('finds the fault in the example that fails', () => {
     const page = readPage(name);
-    const results = shown(validate(page.failing), name);
+    const results = shown(validatePatched(page.failing), name);
     if (process.env['UPDATE_GOLDEN'] !== undefined) {
       writeFileSync(
         resolve(folder, `${name}.md`),
@@ -95,12 +72,12 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))('%s', (name, rule
   });
 
   test('finds no fault in the example that passes', () => {
-    const results = validate(readPage(name).passing);
+    const results = validatePatched(readPage(name).passing);
     expect(results.filter((result) => result.rule === name || result.severity === 'error')).toEqual([]);
   });
 
   test('names its place and what to do', () => {
-    const results = validate(readPage(name).failing).filter((result) => result.rule === name);
+    const results = validatePatched(readPage(name).failing).filter((result) => result.rule === name);
     for (const { message, resourceRef } of results) {
       expect(resourceRef).toBeDefined();
       expect(message).toMatch(/^[^\n]+; [^\n]+[^.]$/);

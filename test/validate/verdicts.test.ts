@@ -1,23 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseAllDocuments } from 'yaml';
 import type { Diagnostic } from '../../src/diagnostic.js';
 import { isUnder } from '../../src/validate/image-verdict.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
+import { basePackage, documents } from './base-package.js';
 import { patchObjects, type Manifest } from './patch-objects.js';
 import { surroundings } from '../support/surroundings.js';
 import { resourceListOf } from './resource-list-of.js';
 
-const basePackage = documents(readFileSync(resolve(__dirname, '../../docs/rules/base-package.yaml'), 'utf8'));
 const image = 'registry.example.com/functions/set-region:v1.2.0';
-
-function documents(text: string): readonly Manifest[] {
-  return parseAllDocuments(text, { version: '1.1' })
-    .map((document) => document.toJS() as Manifest | null)
-    .filter((manifest) => manifest !== null);
-}
 
 interface Given {
   readonly patch?: string;

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import { secretField } from '../secret-field.js';
 
 export const functionSecretEmpty: Rule = {
   name: 'function-secret-empty',
@@ -12,7 +13,7 @@ export const functionSecretEmpty: Rule = {
       {
         problem: `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" has no data, so the function runner panics at the first private image`,
         object: functionSecret.object,
-        fieldPath: 'data',
+        fieldPath: secretField(functionSecret.object, 'data'),
       },
     ];
   },

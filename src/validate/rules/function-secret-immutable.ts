@@ -1,5 +1,6 @@
 import { hasBytes } from '../has-bytes.js';
 import type { Rule } from '../rule.js';
+import { secretField } from '../secret-field.js';
 
 export const functionSecretImmutable: Rule = {
   name: 'function-secret-immutable',
@@ -9,17 +10,21 @@ export const functionSecretImmutable: Rule = {
   check: ({ authFile, functionSecret, release, settings }) => {
     if (!settings.enabled || functionSecret?.immutable !== true) return [];
     if (release.privateRegistries?.updatesSecret !== true) return [];
-    const same = authFile.state === 'file' && hasBytes(functionSecret.keys?.get('.dockerconfigjson'), authFile.bytes);
+    const content = functionSecret.keys?.get('.dockerconfigjson');
+    const same = authFile.state === 'file' && hasBytes(content, authFile.bytes);
+    const unknown = functionSecret.keys === undefined || content === 'encrypted' || authFile.state === 'unknown';
     return [
       {
         problem:
           `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" is immutable` +
           (same
             ? '; it holds what the function runner mounts, but the next change of the credentials makes every private image fail'
-            : ' and does not hold what the function runner mounts, so every private image fails'),
-        ...(same ? { severity: 'warning' } : {}),
+            : unknown
+              ? '; where it does not hold what the function runner mounts, every private image fails'
+              : ' and does not hold what the function runner mounts, so every private image fails'),
+        ...(same || unknown ? { severity: 'warning' } : {}),
         object: functionSecret.object,
-        fieldPath: 'immutable',
+        fieldPath: secretField(functionSecret.object, 'immutable'),
       },
     ];
   },

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import { secretField } from '../secret-field.js';
 
 export const functionSecretWrongType: Rule = {
   name: 'function-secret-wrong-type',
@@ -15,7 +16,7 @@ export const functionSecretWrongType: Rule = {
           `"${functionSecret.type ?? ''}"; the function runner fills it, but a type never changes and the kubelet pulls ` +
           'only with kubernetes.io/dockerconfigjson',
         object: functionSecret.object,
-        fieldPath: 'type',
+        fieldPath: secretField(functionSecret.object, 'type'),
       },
     ];
   },

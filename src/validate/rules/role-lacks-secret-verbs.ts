@@ -10,14 +10,14 @@ export const roleLacksSecretVerbs: Rule = {
     if (feature === undefined || !settings.enabled || permissions.state !== 'complete') return [];
     const lacking = feature.secretVerbs.filter((verb) => !permissions.verbs.has(verb));
     if (lacking.length === 0) return [];
-    // Without `update` the runner works until the credentials change.
-    const later = !feature.watchesSecrets && functionSecret === undefined && lacking.join() === 'update';
+    // Without `update` or `watch` the runner works until the credentials change.
+    const later = lacking.every((verb) => verb === 'watch' || (verb === 'update' && functionSecret === undefined));
     const role =
       permissions.roles.find(({ ref }) => ref.namespace === settings.functionNamespace) ?? permissions.roles[0];
     const verbs = lacking.map((verb) => `"${verb}"`).join(', ');
     const follows = later
       ? 'a changed credential never reaches the function pods'
-      : feature.watchesSecrets && lacking.some((verb) => verb !== 'create' && verb !== 'update')
+      : lacking.includes('list')
         ? 'every private image hangs, without an error'
         : 'private images fail';
     return [
@@ -25,7 +25,10 @@ export const roleLacksSecretVerbs: Rule = {
         problem: `the function runner may not ${verbs} Secrets in namespace "${settings.functionNamespace}", which Porch ${release.build} needs, so ${follows}`,
         remedy: `add ${verbs} for \`secrets\` to the Role of ServiceAccount "${runner.serviceAccountName}"`,
         ...(later ? { severity: 'warning' } : {}),
-        ...(role === undefined ? {} : { object: role, fieldPath: 'rules' }),
+        // A role that every cluster has is in no package.
+        ...(role === undefined
+          ? { object: permissions.bindings[0], fieldPath: 'roleRef' }
+          : { object: role, fieldPath: 'rules' }),
       },
     ];
   },

@@ -1,3 +1,4 @@
+import { objectAt } from '../json-value.js';
 import type { Rule } from '../rule.js';
 
 export const secretDataNotBase64: Rule = {
@@ -9,10 +10,14 @@ export const secretDataNotBase64: Rule = {
     secrets.flatMap(({ object, keys }) =>
       [...(keys ?? [])]
         .filter(([, bytes]) => bytes === 'invalid')
-        .map(([key]) => ({
-          problem: `key "${key}" of Secret "${object.ref.name}" does not hold base64 text, so the API server refuses the Secret`,
-          object,
-          fieldPath: `data[${key}]`,
-        })),
+        .map(([key]) => {
+          const isPlain = Object.hasOwn(objectAt(object.value, 'stringData'), key);
+          return {
+            problem: `key "${key}" of Secret "${object.ref.name}" does not hold ${isPlain ? '' : 'base64 '}text, so the API server refuses the Secret`,
+            ...(isPlain ? { remedy: 'put quotes around the value' } : {}),
+            object,
+            fieldPath: `${isPlain ? 'stringData' : 'data'}[${key}]`,
+          };
+        }),
     ),
 };

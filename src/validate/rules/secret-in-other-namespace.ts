@@ -10,7 +10,7 @@ export const secretInOtherNamespace: Rule = {
   check: (judged) => {
     const { authFile, certificates, runner, secrets, settings } = judged;
     if (!settings.enabled) return [];
-    return [authFile, ...(settings.tlsEnabled ? [certificates.folder] : [])].flatMap((path) => {
+    return [authFile, certificates.mounted].flatMap((path) => {
       const mounted = mountedSecret(judged, path)?.source;
       if (mounted === undefined || mounted.content !== undefined) return [];
       return secrets

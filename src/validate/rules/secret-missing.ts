@@ -10,21 +10,21 @@ export const secretMissing: Rule = {
   remedy:
     'add the Secret, SealedSecret or ExternalSecret; if it is made in the cluster, name it in `secret.name` of the ' +
     'functionConfig, or give its content there as `secret.file` to judge with',
-  check: (judged) => [
-    ...missing(judged, judged.authFile, judged.settings.enabled),
-    ...missing(judged, judged.certificates.folder, judged.settings.enabled && judged.settings.tlsEnabled),
-  ],
+  check: (judged) =>
+    judged.settings.enabled
+      ? [judged.authFile, judged.certificates.mounted].flatMap((path) => missing(judged, path))
+      : [],
 };
 
 /** The finding for the volume that lies over a path, where its Secret is in no namespace of the package. */
-function missing(judged: JudgedPackage, path: JudgedPackage['authFile'], used: boolean): readonly Finding[] {
+function missing(judged: JudgedPackage, path: JudgedPackage['authFile']): readonly Finding[] {
   const { expectations, runner, secrets } = judged;
-  const secret = used ? mountedSecret(judged, path) : undefined;
+  const secret = mountedSecret(judged, path);
   if (secret === undefined || secret.source.content !== undefined) return [];
   const { name, optional } = secret.source;
   if (secrets.some((other) => secretName(other.object).name === name)) return [];
   const expected = expectations.namedSecret === name || expectations.dockerConfig !== undefined;
-  const certificates = path === judged.certificates.folder;
+  const certificates = path === judged.certificates.mounted;
   return [
     {
       problem:

@@ -9,12 +9,12 @@ export const secretModeUnreadable: Rule = {
   check: (judged) => {
     const { authFile, certificates, runner, settings } = judged;
     if (!settings.enabled) return [];
-    return [authFile, ...(settings.tlsEnabled ? [certificates.crt, certificates.pem] : [])].flatMap((path) => {
+    return [authFile, certificates.crt, certificates.pem].flatMap((path) => {
       if (path.state !== 'unreadable') return [];
       return [
         {
           problem:
-            `key "${path.key}" of Secret "${path.source.name}" is mounted with mode 0${path.mode.toString(8)} as root's, ` +
+            `key "${path.key}" of Secret "${path.source.name}" is mounted with mode ${path.mode.toString(8).padStart(4, '0')} as root's, ` +
             'and the function runner is user 10001 unless `runAsUser` says otherwise, so it may not read the file',
           object: runner.object,
           fieldPath: mountedSecret(judged, path)?.fieldPath ?? runner.podPath,

@@ -9,7 +9,7 @@ export const secretMountedBySubPath: Rule = {
   check: (judged) => {
     const { authFile, certificates, runner, settings } = judged;
     if (!settings.enabled) return [];
-    return [authFile, ...(settings.tlsEnabled ? [certificates.folder] : [])].flatMap((path) => {
+    return [authFile, certificates.mounted].flatMap((path) => {
       const secret = mountedSecret(judged, path);
       if (secret === undefined || path.mount?.subPath === undefined || path.mount.subPath === '') return [];
       return [

@@ -1,6 +1,7 @@
 import { checkDockerConfigJson } from '../../registry/check-docker-config-json.js';
 import { describeFault } from '../describe-fault.js';
 import type { Rule } from '../rule.js';
+import { secretField } from '../secret-field.js';
 
 export const secretRefused: Rule = {
   name: 'secret-refused',
@@ -15,7 +16,7 @@ export const secretRefused: Rule = {
       const what = `Secret "${object.ref.name}" of namespace "${object.ref.namespace ?? ''}"`;
       if (bytes === undefined) {
         const problem = `${what} is of type ${type ?? ''} and has no key "${key}", so the API server refuses it`;
-        return [{ problem, object, fieldPath: object.ref.kind === 'Secret' ? 'data' : 'spec' }];
+        return [{ problem, object, fieldPath: secretField(object, 'data') }];
       }
       if (key !== '.dockerconfigjson') return [];
       const refused = bytes instanceof Uint8Array ? checkDockerConfigJson(bytes).refused : undefined;

@@ -1,5 +1,6 @@
 import { mountedSecret } from '../mounted-secret.js';
 import type { Rule } from '../rule.js';
+import { secretField } from '../secret-field.js';
 
 export const secretWrongKey: Rule = {
   name: 'secret-wrong-key',
@@ -22,15 +23,15 @@ export const secretWrongKey: Rule = {
         },
       ];
     }
-    const keys = secret.source.content?.keys;
-    if (authFile.state !== 'nothing' || keys === undefined) return [];
+    const { content } = secret.source;
+    if (authFile.state !== 'nothing' || content?.keys === undefined) return [];
     return [
       {
         problem:
-          `the volume of Secret "${name}" shows no file "${settings.authPath}" (the Secret has ${quoteKeys(keys)}), so ` +
+          `the volume of Secret "${name}" shows no file "${settings.authPath}" (the Secret has ${quoteKeys(content.keys)}), so ` +
           'every image fails that may need credentials',
-        ...(secret.source.content === undefined ? {} : { object: secret.source.content.object }),
-        fieldPath: 'data',
+        object: content.object,
+        fieldPath: secretField(content.object, 'data'),
       },
     ];
   },

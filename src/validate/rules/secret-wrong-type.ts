@@ -1,5 +1,6 @@
 import { mountedSecret } from '../mounted-secret.js';
 import type { Rule } from '../rule.js';
+import { secretField } from '../secret-field.js';
 
 export const secretWrongType: Rule = {
   name: 'secret-wrong-type',
@@ -15,13 +16,8 @@ export const secretWrongType: Rule = {
           `Secret "${content.object.ref.name}" is of type "${content.type ?? ''}"; the function runner reads it all the ` +
           'same, but the API server does not check its content, and no kubelet pulls with it',
         object: content.object,
-        fieldPath: content.object.ref.kind === 'Secret' ? 'type' : (typePaths[content.object.ref.kind] ?? 'type'),
+        fieldPath: secretField(content.object, 'type'),
       },
     ];
   },
-};
-
-const typePaths: Readonly<Record<string, string>> = {
-  SealedSecret: 'spec.template.type',
-  ExternalSecret: 'spec.target.template.type',
 };

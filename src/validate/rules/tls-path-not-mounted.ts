@@ -10,12 +10,18 @@ export const tlsPathNotMounted: Rule = {
     const { certificates, release, runner, settings } = judged;
     const tls = release.privateRegistries?.tls;
     if (tls === undefined || !settings.enabled || !settings.tlsEnabled) return [];
-    if (certificates.folder.state !== 'nothing') return [];
+    const { state } = certificates.folder;
+    if (state !== 'nothing' && state !== 'file') return [];
+    const place = argumentPath(judged, tls.pathFlag);
     return [
       {
-        problem: `the function runner looks for a CA in "${settings.tlsPath}", but no volume is mounted there, so every image fails that may be private`,
+        problem:
+          `the function runner looks for a CA in "${settings.tlsPath}", ` +
+          (state === 'file' ? 'which is a file and no folder' : 'but no volume is mounted there') +
+          ', so every image fails that may be private',
+        ...(state === 'file' ? { remedy: 'set the path to the folder of the file' } : {}),
         object: runner.object,
-        fieldPath: argumentPath(judged, tls.pathFlag) ?? `${runner.containerPath}.volumeMounts`,
+        fieldPath: place ?? `${runner.containerPath}.volumeMounts`,
       },
     ];
   },

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import { secretField } from '../secret-field.js';
 
 export const tlsSecretTypeRefused: Rule = {
   name: 'tls-secret-type-refused',
@@ -12,6 +13,6 @@ export const tlsSecretTypeRefused: Rule = {
       .map(({ object }) => ({
         problem: `Secret "${object.ref.name}" is of type kubernetes.io/tls without \`tls.crt\` and \`tls.key\`, so the API server refuses it`,
         object,
-        fieldPath: object.ref.kind === 'Secret' ? 'type' : 'spec',
+        fieldPath: secretField(object, 'type'),
       })),
 };
