@@ -30,9 +30,10 @@ describe.each(examples)('examples/%s', (name) => {
     expect(runInject(outcome.output, { variables, files }).items).toBe(outcome.items);
   });
 
-  test('keeps what is no resource out of the package, on which kpt stops', () => {
-    const ignored = readFileSync(join(folder, '.krmignore'), 'utf8').split('\n');
-    expect(ignored).toEqual(expect.arrayContaining(['.expected/', ...readdirSync(folder).filter(isJson)]));
+  test('keeps out of the package what is no resource, on which kpt stops, and the functionConfig', () => {
+    const ignored = readFileSync(join(folder, '.krmignore'), 'utf8').trimEnd().split('\n');
+    const configs = fnConfig === undefined ? [] : [fnConfig];
+    expect(ignored).toEqual(['.expected/', ...configs, ...readdirSync(folder).filter(isJson)]);
   });
 
   test('has a README that names its files', () => {
