@@ -8,7 +8,6 @@ work=$(mktemp -d)
 # shellcheck source=../podman.sh
 . "$project/.ci/podman.sh" "$work"
 trap 'umount --lazy "$work/storage/overlay" 2>/dev/null; rm -rf "$work"' EXIT
-cache=$(npm config get cache 2>/dev/null)
 
 functions='inject-registry-auth validate-image-pull-secrets'
 if [ -z "${NODE_IMAGE-}" ] || [ -z "${GLIBC_IMAGE-}" ]; then
@@ -19,13 +18,7 @@ fail() {
   echo "FAILED: $*"
   exit 1
 }
-# The packages come from the cache that `npm ci` filled: the build needs no network and no credentials.
-# build TAG TARGET [OPTION...]
-build() {
-  podman build --quiet --network none --timestamp 0 --tag "$1" --target "$2" --volume "$cache:/npm-cache:O" \
-    --build-arg NODE_IMAGE="${NODE_IMAGE:-localhost/node}" --build-arg GLIBC_IMAGE="${GLIBC_IMAGE:-localhost/glibc}" \
-    "${@:3}" "$project" >/dev/null
-}
+build() { "$project/.ci/build-image.sh" "$@"; }
 layers() { podman image inspect --format '{{range .RootFS.Layers}}{{println .}}{{end}}' "$1" | sed '/^$/d'; }
 # Builds both images twice as PREFIX/NAME and looks at them: check_images PREFIX ARCHITECTURE [OPTION...]
 check_images() {
