@@ -3,6 +3,10 @@
 # stands in for a function runner's: musl, busybox, and an `apk` that knows libstdc++ only.
 set -euo pipefail
 project=$(cd "$(dirname "$0")/../.." && pwd)
+if [ "$(uname -m)" != x86_64 ]; then
+  echo 'skipped: made for x64 machines'
+  exit 0
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
