@@ -102,7 +102,9 @@ export class Cursor {
   /** Whether only a line break, a comment or the end of the text follows the blanks that were skipped. */
   isLineRestEmpty(): boolean {
     const code = this.text.charCodeAt(this.pos);
-    if (code === HASH) return this.pos === 0 || this.text.charCodeAt(this.pos - 1) === SPACE;
+    if (code === HASH) {
+      return this.pos === 0 || this.pos === this.lineStart || this.text.charCodeAt(this.pos - 1) === SPACE;
+    }
     return code === LINE_FEED || code === RETURN || this.pos >= this.text.length;
   }
 
