@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { findEntry, findNode, scalarText } from '../../src/yaml/find-node.js';
+import { kubernetesValue } from '../../src/yaml/kubernetes-value.js';
+import type { YamlNode } from '../../src/yaml/node.js';
 import { parseYaml } from '../../src/yaml/parse-yaml.js';
 import { yamlValue } from '../../src/yaml/yaml-value.js';
 
-const { node } = parseYaml(
-  "list:\n- a\n- b: 'c'\n-\nopaque: &x {d: e}\nnumber: 1\nquoted: '1'\nnothing:\ntagged: !!str 2\n",
-);
+const text = "list:\n- a\n- b: 'c'\n-\nopaque: &x {d: e}\nnumber: 1\nquoted: '1'\nnothing:\ntagged: !!str 2\n";
+const parsed = (): YamlNode | undefined => parseYaml(text).node;
 
 test.each([
   [[], 'mapping'],
@@ -26,13 +27,13 @@ test.each([
   [['opaque'], 'opaque'],
   [['opaque', 'd', 0], 'opaque'],
 ])('at %j there is %j', (path, kind) => {
-  expect(findNode(node, path)?.kind).toBe(kind);
+  expect(findNode(parsed(), path)?.kind).toBe(kind);
 });
 
 test('an entry is found by its key', () => {
-  expect(findEntry(node, 'nothing')).toMatchObject({ key: { value: 'nothing' }, value: undefined });
-  expect(findEntry(node, 'none')).toBeUndefined();
-  expect(findEntry(findNode(node, ['list']), '0')).toBeUndefined();
+  expect(findEntry(parsed(), 'nothing')).toMatchObject({ key: { value: 'nothing' }, value: undefined });
+  expect(findEntry(parsed(), 'none')).toBeUndefined();
+  expect(findEntry(findNode(parsed(), ['list']), '0')).toBeUndefined();
   expect(findEntry(undefined, 'a')).toBeUndefined();
 });
 
@@ -45,7 +46,7 @@ test.each([
   [['list'], undefined],
   [['nothing'], undefined],
 ])('the text at %j is %j', (path, text) => {
-  expect(scalarText(findNode(node, path))).toBe(text);
+  expect(scalarText(findNode(parsed(), path))).toBe(text);
 });
 
 test('the text that an alias stands for', () => {
@@ -71,5 +72,7 @@ test.each<[string, unknown]>([
   ['!!null ""', null],
   ['!!int2 1', '1'],
 ])('%s means %j', (text, value) => {
-  expect(yamlValue(findNode(parseYaml(`a: ${text}\n`).node, ['a']))).toEqual(value);
+  const found = findNode(parseYaml(`a: ${text}\n`).node, ['a']);
+  expect(yamlValue(found)).toEqual(value);
+  expect(kubernetesValue(found)).toEqual(value);
 });
