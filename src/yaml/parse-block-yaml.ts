@@ -106,7 +106,7 @@ class BlockReader {
       return;
     }
     const isCompact = top.kind === 'mapping' && value.kind === 'sequence' && value.style === 'block';
-    if (column < top.column || (column === top.column && !isCompact)) decline();
+    if (column === top.column && !isCompact) decline();
     setValue(top, value);
   }
 
@@ -135,9 +135,7 @@ class BlockReader {
     this.#openKey(node, column);
     cursor.skipSpaces();
     if (cursor.isLineRestEmpty()) return;
-    if (this.#isDash()) decline();
     const value = this.#readNode();
-    if (this.#isColon()) decline();
     setValue(this.#top() ?? decline(), value);
     this.#end = value.end;
   }

@@ -130,12 +130,13 @@ describe('what must be left alone is opaque, with what it stands for', () => {
   });
 });
 
-test('a tag is given as it is mostly written', () => {
-  const { node } = parseWithLibrary('a: !<tag:yaml.org,2002:int> 1\nb: !x 1\nc: !!str |\n  d\n', 0);
-  expect([findNode(node, ['a']), findNode(node, ['b']), findNode(node, ['c'])]).toMatchObject([
+test('a tag is given as it is mostly written, and makes a value of nothing', () => {
+  const { node } = parseWithLibrary('a: !<tag:yaml.org,2002:int> 1\nb: !x 1\nc: !!str |\n  d\ne: !!null\n', 0);
+  expect(['a', 'b', 'c', 'e'].map((key) => findNode(node, [key]))).toMatchObject([
     { style: 'plain', tag: '!!int', value: '1' },
     { style: 'plain', tag: '!x', value: '1' },
     { style: 'literal', tag: '!!str', value: 'd\n' },
+    { style: 'plain', tag: '!!null', value: '' },
   ]);
 });
 
