@@ -8,8 +8,12 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
   jest: {
+    enableFindRelatedTests: false,
     config: {
+      roots: ['<rootDir>/src', '<rootDir>/test'],
+      watchman: false,
       testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
+      testRunner: '<rootDir>/test/support/jest-circus-first-failure.cjs',
       setupFiles: ['<rootDir>/test/support/few-property-runs.ts'],
     },
   },
