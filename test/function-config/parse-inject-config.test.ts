@@ -1,21 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseInjectConfig } from '../../src/function-config/inject-config.js';
 import { parseValidateConfig } from '../../src/function-config/validate-config.js';
-import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
-import type { Item } from '../../src/resource-list/resource-list.js';
+import { functionConfigItem } from '../support/function-config-item.js';
 
 const head = 'apiVersion: fn.kpt.dev/v1alpha1\nkind: InjectRegistryAuth\nmetadata: {name: x}\n';
 
-function functionConfig(text: string): Item | undefined {
-  const lines = text.replace(/^(?=.)/gm, '  ');
-  const input = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nfunctionConfig:\n${lines}\n`;
-  const { list, error } = parseResourceList(Buffer.from(input));
-  if (error) throw new Error(error.message);
-  return list.functionConfig;
-}
-
 function errorsOf(text: string): readonly string[] {
-  return (parseInjectConfig(functionConfig(text)).errors ?? []).map(({ message }) => message);
+  return (parseInjectConfig(functionConfigItem(text)).errors ?? []).map(({ message }) => message);
 }
 
 test('without a functionConfig everything has its default', () => {
@@ -33,7 +24,7 @@ test('a ConfigMap with flat names, in flow style, says the same as the kind with
     'data: {secretName: s, server: ghcr.io, username: u, passwordEnv: P, tlsSecretName: t}\nkind: ConfigMap\napiVersion: v1';
   const own = `${head}spec:\n  secret:\n    name: s\n    registries:\n    - server: ghcr.io\n      username: u\n      passwordEnv: P\n  tls:\n    secretName: t`;
   const said = [own, flat].map((text) => {
-    const { secretName, origins, tls, rbac } = parseInjectConfig(functionConfig(text)).config ?? {};
+    const { secretName, origins, tls, rbac } = parseInjectConfig(functionConfigItem(text)).config ?? {};
     return { secretName, origins, tls, rbac };
   });
   expect(said[0]).toMatchObject({ secretName: 's', tls: { secretName: 't' } });
@@ -92,7 +83,7 @@ describe('faults, all of them, with the nearest known name and without values', 
     ['kind: InjectRegistryAuth\napiVersion: fn.kpt.dev/v1', 'apiVersion'],
     ['kind: ConfigMap\napiVersion: v2', 'apiVersion'],
   ])('%j', (text, fieldPath) => {
-    expect(parseInjectConfig(functionConfig(text)).errors).toEqual([expect.objectContaining({ fieldPath })]);
+    expect(parseInjectConfig(functionConfigItem(text)).errors).toEqual([expect.objectContaining({ fieldPath })]);
   });
 
   test('a ConfigMap names its own fields', () => {
@@ -108,7 +99,9 @@ describe('faults, all of them, with the nearest known name and without values', 
 });
 
 test('the validator splits lists at commas', () => {
-  const item = functionConfig('apiVersion: v1\nkind: ConfigMap\ndata: {privateRegistries: "a.io, b.io/x", images: ""}');
+  const item = functionConfigItem(
+    'apiVersion: v1\nkind: ConfigMap\ndata: {privateRegistries: "a.io, b.io/x", images: ""}',
+  );
   expect(parseValidateConfig(item).config).toMatchObject({ privateRegistries: ['a.io', 'b.io/x'], images: [] });
 });
 
@@ -116,7 +109,7 @@ describe('a functionConfig that is a Secret', () => {
   const secret = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: mine\n  creationTimestamp: null\n';
   test('is the source of the credentials', () => {
     const text = `${secret}type: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: e30=`;
-    expect(parseInjectConfig(functionConfig(text)).config).toMatchObject({
+    expect(parseInjectConfig(functionConfigItem(text)).config).toMatchObject({
       secretName: 'mine',
       origins: [{ kind: 'docker-config', text: { value: '{}' } }],
     });

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import {
+  describeCredentialFault,
+  describeCredentialWarning,
+} from '../../src/function-config/describe-credential-fault.js';
+import type { CredentialFault, CredentialWarning } from '../../src/registry/merge-docker-config.js';
+import { expectGolden } from '../support/golden.js';
+
+const ofFile: readonly CredentialFault['code'][] = [
+  'empty',
+  'byte-order-mark',
+  'not-json',
+  'trailing-text',
+  'too-long',
+  'wrong-type',
+  'no-entries',
+];
+const ofEntry: readonly CredentialFault['code'][] = [
+  'auth-not-base64',
+  'auth-without-colon',
+  'entry-empty',
+  'entry-incomplete',
+  'token-only',
+  'credential-store',
+  'username-with-colon',
+  'server-invalid',
+  'path-keys-disagree',
+];
+const warnings: readonly CredentialWarning['code'][] = [
+  'credentials-widened',
+  'key-with-glob',
+  'password-ends-in-space',
+  'keys-disagree',
+];
+
+const registry = 'user:s3cret@ghcr.io';
+
+test('what is wrong with credentials, by its code', () => {
+  const origin = '`spec.secret.file`';
+  const lines = [
+    ...ofFile.map((code) => [code, describeCredentialFault({ code }, origin)]),
+    ['wrong-type of a field', describeCredentialFault({ code: 'wrong-type', registry, field: 'auth' }, origin)],
+    ...ofEntry.map((code) => [code, describeCredentialFault({ code, registry }, origin)]),
+    ...warnings.map((code) => [code, describeCredentialWarning({ code, registry })]),
+  ];
+  const text = lines.map(([code = '', message = '']) => `${code}\n  ${message}\n`).join('\n');
+  expect(text).not.toContain('s3cret');
+  expectGolden(join(__dirname, 'fixtures/credential-faults.txt'), text);
+});
