@@ -35,7 +35,7 @@ export interface InventoryContext {
   readonly pod: JsonObject;
   readonly podPath: string;
   readonly wrapperImage: { readonly image: string; readonly fieldPath: string } | undefined;
-  /** The ConfigMap that holds pod-cache-config.yaml. */
+  /** The ConfigMap that holds pod-cache-config.yaml, in builds that have a flag for its path. */
   readonly podCacheConfig: PackageObject | undefined;
   /** The pod template of function pods, as a PodTemplate or a ConfigMap. */
   readonly podTemplate: PackageObject | undefined;
@@ -118,8 +118,8 @@ function functionConfigs(objects: PackageObjects): readonly PackageObject[] {
 }
 
 /** Images that the runner starts beforehand: a mapping of image to time to v1.5.7, a list with names in v1.5.8. */
-function podCacheImages({ release, podCacheConfig }: InventoryContext): readonly ImageUse[] {
-  if (release.podCacheConfig === undefined || podCacheConfig === undefined) return [];
+function podCacheImages({ podCacheConfig }: InventoryContext): readonly ImageUse[] {
+  if (podCacheConfig === undefined) return [];
   return Object.entries(objectAt(podCacheConfig.value, 'data')).flatMap(([key, text]) => {
     const config = typeof text === 'string' ? parseYaml(encodeUtf8(text)).node : undefined;
     const value = config === undefined ? undefined : kubernetesValue(config);

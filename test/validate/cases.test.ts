@@ -2,39 +2,42 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Diagnostic } from '../../src/diagnostic.js';
+import { expectGolden } from '../support/golden.js';
 import { validatePatched } from './base-package.js';
 
 /** Files with cases: below each heading a patch of docs/rules/base-package.yaml, and how it changes the results. */
 const folder = join(__dirname, 'cases');
+const ofBasePackage = join(folder, 'base-package.txt');
 const rewrites = process.env['UPDATE_GOLDEN'] === '1';
 const casePattern = /^## (.*)\n\n```yaml\n([^]*?)```\n\n```text\n([^]*?)```$/gm;
 
-/** Which rule says something of which place. */
-function place({ rule, resourceRef, fieldPath, file }: Diagnostic): string {
+/** A result as the files show it: how grave, which rule, where; for an image both verdicts; the message. */
+function shown({ severity, rule, resourceRef, fieldPath, file, message, tags }: Diagnostic): string {
   const { kind, namespace, name } = resourceRef ?? {};
   const index = file?.index === undefined ? '' : `[${file.index}]`;
-  const parts = [rule, kind, namespace, name, fieldPath, file && `in ${file.path}${index}`];
-  return parts.filter((part) => part !== undefined).join(' ');
-}
-
-/** A result as the files show it: how grave, which rule, where; for an image both verdicts; the message. */
-function shown(result: Diagnostic): string {
-  const { severity, message, tags } = result;
+  const parts = [severity, rule, kind, namespace, name, fieldPath, file && `in ${file.path}${index}`];
+  const head = parts.filter((part) => part !== undefined).join(' ');
+  if (tags !== undefined) expect(tags['rule']).toBe(rule);
   const verdicts = tags?.['runner'] === undefined ? '' : `  ${tags['runner']}, ${tags['kubelet'] ?? ''}\n`;
-  return `${severity} ${place(result)}\n${verdicts}  ${message}\n`;
+  return `${head}\n${verdicts}  ${message}\n`;
 }
 
-const ofBasePackage = validatePatched('');
-const shownOfBasePackage = new Set(ofBasePackage.map(shown));
+/** Which rule says something of which place: the first line of a shown result without the severity. */
+function place(result: string): string {
+  return result.replace(/\n[^]*/, '').replace(/^\w+ /, '');
+}
 
 /** The results that the base package does not have, and the places of which nothing is said any more. */
 function changes(patch: string): string {
-  const results = validatePatched(patch);
-  const places = new Set(results.map(place));
-  const gone = ofBasePackage.map(place).filter((each) => !places.has(each));
-  const added = results.map(shown).filter((result) => !shownOfBasePackage.has(result));
-  return [...added, ...gone.map((each) => `gone: ${each}\n`)].join('');
+  const before = readFileSync(ofBasePackage, 'utf8').split(/^(?=\S)/m);
+  const after = validatePatched(patch).map(shown);
+  const gone = before.map(place).filter((each) => !after.some((result) => place(result) === each));
+  return [...after.filter((result) => !before.includes(result)), ...gone.map((each) => `gone: ${each}\n`)].join('');
 }
+
+test('the base package as it is', () => {
+  expectGolden(ofBasePackage, validatePatched('').map(shown).join(''));
+});
 
 describe.each(readdirSync(folder).filter((name) => name.endsWith('.md')))('%s', (name) => {
   const path = join(folder, name);

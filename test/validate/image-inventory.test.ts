@@ -188,6 +188,54 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    says: 'a FunctionConfig without prefixes: the default one, or none where that is empty',
+    release: 'main-2026-04',
+    items: [
+      deployment(['--default-image-prefix=ghcr.io/acme/']),
+      functionConfig('a', { podExecutor: { tags: ['v1'] } }),
+      functionConfig('/b', { podExecutor: { tags: [''] } }),
+    ],
+    finds: [
+      'ghcr.io/acme/a:v1 FunctionConfig spec.podExecutor.tags[0]',
+      'ghcr.io/acme/b FunctionConfig spec.podExecutor.tags[0]',
+    ],
+  },
+  {
+    says: 'a FunctionConfig where the default prefix is empty',
+    release: 'main-2026-04',
+    items: [deployment(['--default-image-prefix=']), functionConfig('a', { podExecutor: { tags: ['v1'] } })],
+    finds: ['a:v1 FunctionConfig spec.podExecutor.tags[0]'],
+  },
+  {
+    says: 'no FunctionConfig in a build that reads none',
+    release: 'v1.5.8',
+    items: [deployment([]), functionConfig('a', { podExecutor: { tags: ['v1'] } })],
+    finds: [],
+  },
+  {
+    says: 'the functions that porch-server has built in, by their id, and no others',
+    release: 'main-2026-04',
+    items: [
+      deployment([]),
+      functionConfig('apply-replacements', { goExecutor: { id: 'replace', tags: ['v1'] } }),
+      functionConfig('starlark', { goExecutor: { tags: ['v1'] } }),
+      functionConfig('set-labels', { goExecutor: { tags: ['v1'] } }),
+      kptfile({
+        mutators: [
+          { image: 'replace:v1' },
+          { image: 'apply-replacements:v1' },
+          { image: 'starlark:v1' },
+          { image: 'set-labels:v1' },
+          { image: '' },
+        ],
+      }),
+    ],
+    finds: [
+      'apply-replacements:v1 Kptfile pipeline.mutators[1].image',
+      'set-labels:v1 Kptfile pipeline.mutators[3].image',
+    ],
+  },
+  {
     says: "the other containers of the function pods' template",
     release: 'main-2026-04',
     items: [
@@ -218,8 +266,8 @@ const cases: readonly Case[] = [
   {
     says: "the other containers of the runner's own pod",
     release: 'v1.5.8',
-    items: [deployment([], { initContainers: [{ name: 'a', image: 'ghcr.io/acme/a:v1' }] })],
-    finds: ['ghcr.io/acme/a:v1 Deployment spec.template.spec.initContainers[0].image'],
+    items: [deployment([], { initContainers: [{ name: 'without' }, { name: 'a', image: 'ghcr.io/acme/a:v1' }] })],
+    finds: ['ghcr.io/acme/a:v1 Deployment spec.template.spec.initContainers[1].image'],
   },
 ];
 

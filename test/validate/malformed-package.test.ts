@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
+import { fullOrQuick } from '../support/full-or-quick.js';
 import { surroundings } from '../support/surroundings.js';
 import { resourceListOf } from './resource-list-of.js';
 
@@ -60,6 +61,6 @@ test('whatever stands in a field, the package is judged or the fault is named', 
       expect([outcome.changes, outcome.newItems]).toEqual([[], []]);
       expect(outcome.diagnostics.length).toBeGreaterThan(0);
     }),
-    { numRuns: 300 },
+    { numRuns: fullOrQuick(300, 10) },
   );
 });

@@ -5,6 +5,7 @@ import { isUnder } from '../../src/validate/image-verdict.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
 import { basePackage, documents } from './base-package.js';
 import { patchObjects, type Manifest } from './patch-objects.js';
+import { fullOrQuick } from '../support/full-or-quick.js';
 import { surroundings } from '../support/surroundings.js';
 import { resourceListOf } from './resource-list-of.js';
 
@@ -172,7 +173,7 @@ test('the order of items does not matter', () => {
         shuffled.flatMap((index) => objects.slice(index, index + 1));
       expect(results(order)).toEqual(inOrder);
     }),
-    { numRuns: 50 },
+    { numRuns: fullOrQuick(50, 3) },
   );
 });
 

@@ -11,11 +11,9 @@ export const authEntryDoubtful: Rule = {
   severity: 'warning',
   description: 'An entry of the docker config is usable, but hardly what was meant.',
   remedy: 'write the entry anew',
-  check: ({ dockerConfig }) =>
-    (dockerConfig?.findings ?? []).flatMap(({ code, registry }) => {
+  check: ({ configFindings }) =>
+    configFindings.flatMap(({ code, registry, place }) => {
       const problem = problems[code];
-      return problem === undefined
-        ? []
-        : [{ problem: `the entry of "${registry ?? ''}" ${problem}`, ...dockerConfig?.place }];
+      return problem === undefined ? [] : [{ problem: `the entry of "${registry ?? ''}" ${problem}`, ...place }];
     }),
 };

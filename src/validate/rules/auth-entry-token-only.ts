@@ -5,11 +5,11 @@ export const authEntryTokenOnly: Rule = {
   severity: 'error',
   description: 'An entry of the docker config holds a token, which no kubelet uses.',
   remedy: 'write a user and password into the entry; most registries take an access token as password',
-  check: ({ dockerConfig }) =>
-    (dockerConfig?.findings ?? [])
+  check: ({ configFindings }) =>
+    configFindings
       .filter(({ code }) => code === 'token-only')
-      .map(({ registry }) => ({
+      .map(({ registry, place }) => ({
         problem: `the entry of "${registry ?? ''}" holds only a token: the function runner uses it, the kubelet does not, so the function's pod cannot pull its image`,
-        ...dockerConfig?.place,
+        ...place,
       })),
 };

@@ -6,14 +6,16 @@ export const authFileNotFromSecret: Rule = {
   description: 'The docker config comes from a volume whose content no package holds.',
   remedy: 'mount a Secret, or give its content as `secret.file` to judge with',
   check: ({ authFile, runner, settings }) => {
+    const { mount } = authFile;
     if (!settings.enabled || authFile.state !== 'unknown' || authFile.source !== undefined) return [];
+    if (mount === undefined) return [];
     return [
       {
         problem:
-          `the docker config at "${settings.authPath}" lies in volume "${authFile.mount?.volumeName ?? ''}", which is ` +
+          `the docker config at "${settings.authPath}" lies in volume "${mount.volumeName}", which is ` +
           'no Secret, so nothing can be said of the credentials',
         object: runner.object,
-        fieldPath: `${runner.containerPath}.volumeMounts[${authFile.mount?.index ?? 0}]`,
+        fieldPath: `${runner.containerPath}.volumeMounts[${mount.index}]`,
       },
     ];
   },

@@ -17,9 +17,9 @@ export const authKeyNotHost: Rule = {
   severity: 'error',
   description: 'A key of the docker config is one that the kubelet may find and the function runner never does.',
   remedy: 'name the registry as its images do: the host, with the port where images have one',
-  check: ({ dockerConfig }) => {
+  check: ({ configFindings, dockerConfig }) => {
     if (dockerConfig === undefined || dockerConfig.fault !== undefined) return [];
-    return dockerConfig.findings.flatMap(({ code, registry, betterKey }) => {
+    return configFindings.flatMap(({ code, registry, betterKey, place }) => {
       const problem = problems[code];
       if (problem === undefined) return [];
       // Harmless beside the key that both stages find.
@@ -28,7 +28,7 @@ export const authKeyNotHost: Rule = {
         {
           problem: `the key "${registry ?? ''}" under \`auths\` ${problem}; the function runner looks for the exact registry of an image, so it does not find the key, though the kubelet may`,
           ...(betterKey === undefined ? {} : { remedy: `add or use the key "${betterKey}"` }),
-          ...dockerConfig.place,
+          ...place,
         },
       ];
     });

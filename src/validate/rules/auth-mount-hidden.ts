@@ -7,11 +7,10 @@ export const authMountHidden: Rule = {
   remedy: 'give the Secret a folder that no other volumeMount lies in',
   check: ({ authFile, mounts, runner, settings }) => {
     const { mount } = authFile;
-    if (!settings.enabled || mount === undefined || authFile.state === 'file' || mount.sources.length > 0) return [];
+    if (!settings.enabled || mount === undefined || mount.sources.length > 0) return [];
     return mounts
       .filter(
         (other) =>
-          other.index !== mount.index &&
           other.sources.some((source) => source.kind === 'Secret') &&
           settings.authPath.startsWith(`${other.mountPath}/`),
       )

@@ -5,14 +5,11 @@ export const credentialsInClear: Rule = {
   severity: 'warning',
   description: 'The package holds credentials that anybody who can read it can use.',
   remedy: 'use a SealedSecret, an ExternalSecret or SOPS, or make the Secret in the cluster',
-  check: ({ authFile, functionSecret, secrets, settings }) =>
+  check: ({ authFile, secrets, settings }) =>
     secrets
-      .filter(
-        ({ object, keys }) => object.ref.kind === 'Secret' && keys?.get('.dockerconfigjson') instanceof Uint8Array,
-      )
+      .filter(({ keys }) => keys?.get('.dockerconfigjson') instanceof Uint8Array)
       .filter(
         (secret) =>
-          secret === functionSecret ||
           secret.object.ref.name === settings.secretName ||
           (authFile.mount?.sources.some(({ content }) => content === secret) ?? false),
       )

@@ -7,9 +7,9 @@ export const flagGivenTwice: Rule = {
   description: 'A flag is given more than once with different values; the last one wins.',
   remedy: 'keep one of them',
   check: ({ runner, flags: { given } }) =>
-    given.flatMap((flag, index) => {
-      const later = given.slice(index + 1).findLast((other) => other.name === flag.name);
-      if (later === undefined || later.value === flag.value) return [];
+    given.flatMap((flag) => {
+      const wins = given.findLast((other) => other.name === flag.name);
+      if (wins?.value === flag.value) return [];
       return [
         {
           problem: `\`--${flag.name}\` is given again later, so the value here does nothing`,
