@@ -4,6 +4,7 @@ import { findFlowScalar } from '../../src/yaml/find-flow-scalar.js';
 test.each([
   ['{kind: A, b: 1}', 'A'],
   ['{"kind": "A"}', 'A'],
+  ['{b: 1, kind: A}', 'A'],
   ['{a: {kind: no}, b: [{kind: no}], kind: A}', 'A'],
   ['{kind: 1}', '1'],
   // What follows is not read.
