@@ -90,32 +90,38 @@ function isGoInt(text: string): boolean {
   const digits = '(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?[0-7])*|[1-9](?:_?[0-9])*)';
   const match = new RegExp(`^([+-]?)(${digits})$`).exec(text);
   if (!match) return false;
-  const plain = (match[2] ?? '').replaceAll('_', '').toLowerCase();
-  const magnitude = BigInt(/^0[0-7]+$/.test(plain) ? `0o${plain.slice(1)}` : plain);
-  return magnitude <= (match[1] === '-' ? 2n ** 63n : 2n ** 63n - 1n);
+  const plain = (match[2] ?? '').replaceAll('_', '');
+  const magnitude = BigInt(/^0[0-7]+$/.test(plain) ? `0o${plain}` : plain);
+  return magnitude <= largestMagnitude(match[1] === '-');
 }
 
-const nanoseconds: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
+const nanoseconds: Readonly<Record<string, bigint>> = {
+  ns: 1n,
+  us: 1_000n,
   // Both of Unicode's micro signs.
-  '\u00b5s': 1e3,
-  '\u03bcs': 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3600e9,
+  '\u00b5s': 1_000n,
+  '\u03bcs': 1_000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
 };
 
 function isGoDuration(text: string): boolean {
   const body = text.replace(/^[+-]/, '');
   if (body === '0') return true;
   if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+$/.test(body)) return false;
-  let total = 0;
-  for (const [, amount = '', unit = ''] of body.matchAll(/([\d.]+)([a-z\u00b5\u03bc]+)/g)) {
-    total += Number(amount) * (nanoseconds[unit] ?? 0);
+  let total = 0n;
+  for (const [, whole = '', fraction = '', name = ''] of body.matchAll(/(\d*)(\.?\d*)([^\d.]+)/g)) {
+    const unit = nanoseconds[name] ?? 0n;
+    total += BigInt(whole) * unit + BigInt(Math.trunc(Number(`0${fraction}`) * Number(unit)));
   }
-  return total <= 2 ** 63;
+  return total <= largestMagnitude(text.startsWith('-'));
+}
+
+/** Of an int64. */
+function largestMagnitude(isNegative: boolean): bigint {
+  return isNegative ? 2n ** 63n : 2n ** 63n - 1n;
 }
 
 /** The value a flag has in the end: the last one given, else its default; undefined where the build lacks the flag. */

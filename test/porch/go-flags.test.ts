@@ -15,7 +15,11 @@ function summary(args: readonly string[]): string {
   const { given, fault, stop, lost } = parseGoFlags(args, definitions);
   return [
     given.map(({ name, value }) => `${name}=${value}`).join(' ') || 'nothing',
-    ...(fault ? [`${fault.code} ${fault.name}@${String(fault.index)} exit ${String(fault.exitStatus)}`] : []),
+    ...(fault
+      ? [
+          `${fault.code} ${fault.name}${'value' in fault ? ` ${JSON.stringify(fault.value)}` : ''}@${String(fault.index)} exit ${String(fault.exitStatus)}`,
+        ]
+      : []),
     ...(stop ? [`stop ${stop.reason}@${String(stop.index)}`] : []),
     ...(lost.length ? [`lost ${lost.join(',')}`] : []),
   ].join(' | ');
@@ -45,15 +49,19 @@ describe('parseGoFlags', () => {
     [[' --on'], 'nothing | stop word@0'],
     [['---on'], 'nothing | bad-syntax ---on@0 exit 2'],
     [['--=x'], 'nothing | bad-syntax --=x@0 exit 2'],
+    [['--on', '-x='], 'on=true | unknown-flag x@1 exit 2'],
+    [['word', '-', '--', '-x'], 'nothing | stop word@0 | lost 2,3'],
+    [['word', '1-x', '--on'], 'nothing | stop word@0 | lost 2'],
     [['-=x'], 'nothing | bad-syntax -=x@0 exit 2'],
     [['--on', '--off', '--path=/a'], 'on=true | unknown-flag off@1 exit 2'],
     [['--off=1'], 'nothing | unknown-flag off@0 exit 2'],
     [['--On'], 'nothing | unknown-flag On@0 exit 2'],
     [['--constructor'], 'nothing | unknown-flag constructor@0 exit 2'],
     [['--path'], 'nothing | missing-value path@0 exit 2'],
-    [['--on=yes'], 'nothing | bad-value on@0 exit 2'],
-    [['--on='], 'nothing | bad-value on@0 exit 2'],
-    [['--on=tRUE'], 'nothing | bad-value on@0 exit 2'],
+    [['--on=yes'], 'nothing | bad-value on "yes"@0 exit 2'],
+    [['--on='], 'nothing | bad-value on ""@0 exit 2'],
+    [['--on=tRUE'], 'nothing | bad-value on "tRUE"@0 exit 2'],
+    [['--path', '/a', '--count', 'x'], 'path=/a | bad-value count "x"@2 exit 2'],
     [['--help'], 'nothing | help help@0 exit 0'],
     [['-h'], 'nothing | help h@0 exit 0'],
     [['word', '--off'], 'nothing | stop word@0 | lost 1'],
@@ -61,28 +69,87 @@ describe('parseGoFlags', () => {
     expect(summary(args)).toBe(expected);
   });
 
-  test.each(['0', '12', '-5', '+7', '0x1F', '0b101', '0o17', '017', '1_000', '9223372036854775807'])(
-    'takes %s for an int',
-    (value) => {
-      expect(parseGoFlags([`--count=${value}`], definitions).fault).toBeUndefined();
-    },
-  );
+  test.each([
+    ...[
+      '0',
+      '12',
+      '-5',
+      '+7',
+      '0x1F',
+      '0Xab_CD',
+      '0x_1',
+      '0b101',
+      '0B1_1',
+      '0o17',
+      '0O7',
+      '017',
+      '0_1_7',
+      '00',
+      '1_000',
+    ],
+    ...['9223372036854775807', '-9223372036854775808', '0777777777777777777777', '0x7fffffffffffffff'],
+  ])('takes %s for an int', (value) => {
+    expect(parseGoFlags([`--count=${value}`], definitions).fault).toBeUndefined();
+  });
 
-  test.each(['', '1.5', '08', '1e3', ' 1', '0x', '_1', '1__0', 'two', '9223372036854775808'])(
-    'refuses %j for an int',
-    (value) => {
-      expect(parseGoFlags([`--count=${value}`], definitions).fault?.code).toBe('bad-value');
-    },
-  );
+  test.each([
+    ...[
+      '',
+      '1.5',
+      '08',
+      '1e3',
+      ' 1',
+      '1 ',
+      '0x',
+      '0xg',
+      '0b2',
+      '0o8',
+      '_1',
+      '1_',
+      '1__0',
+      '0x1__0',
+      '0b1_',
+      '--1',
+      'two',
+    ],
+    ...['9223372036854775808', '-9223372036854775809', '+9223372036854775808'],
+    ...['01000000000000000000000', '0x8000000000000000'],
+  ])('refuses %j for an int', (value) => {
+    expect(parseGoFlags([`--count=${value}`], definitions).fault?.code).toBe('bad-value');
+  });
 
-  test.each(['0', '+0', '30m', '1h30m', '-1.5h', '.5s', '1.s', '100us', '3\u00b5s', '2562047h'])(
-    'takes %s for a duration',
-    (value) => {
-      expect(parseGoFlags([`--ttl=${value}`], definitions).fault).toBeUndefined();
-    },
-  );
+  test.each([
+    ...[
+      '0',
+      '+0',
+      '-0',
+      '30m',
+      '1h30m',
+      '-1.5h',
+      '.5s',
+      '1.s',
+      '100us',
+      '3\u00b5s',
+      '3\u03bcs',
+      '12ms',
+      '12.5h',
+      '.55s',
+      '1.25h10m1.5s',
+    ],
+    // The longest that fit, in each unit: 2^63 ns is about 292 years.
+    ...['2562047h', '153722867m', '9223372036s', '9223372036854ms', '9223372036854775us', '9223372036854775\u00b5s'],
+    ...['9223372036854775\u03bcs', '2562047h47m16s', '9223372036854775807ns'],
+    ...['-9223372036854775808ns', '0.0000000000000000000000001h'],
+  ])('takes %s for a duration', (value) => {
+    expect(parseGoFlags([`--ttl=${value}`], definitions).fault).toBeUndefined();
+  });
 
-  test.each(['', '30', '1d', '1 m', '.s', 'm', '1m30', '--1m', '9999999h'])('refuses %j for a duration', (value) => {
+  test.each([
+    ...['', '30', '1d', '1 m', ' 1m', '1m ', '.s', 'm', '1m30', '30 1m', '--1m', '1..5s', '1-m', '1.5.s', '00'],
+    ...['2562048h', '153722868m', '9223372037s', '9223372036855ms', '9223372036854776us', '9223372036854776\u00b5s'],
+    ...['9223372036854776\u03bcs', '9223372036854775808ns', '2562047h47m17s'],
+    ...['-9223372036854775809ns', '9223372036.9s'],
+  ])('refuses %j for a duration', (value) => {
     expect(parseGoFlags([`--ttl=${value}`], definitions).fault?.code).toBe('bad-value');
   });
 
