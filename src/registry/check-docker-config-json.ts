@@ -7,7 +7,7 @@ import {
   findWrittenEntries,
   type WrittenEntry,
 } from './docker-config.js';
-import { isField, type JsonValue, parseGoJson } from './go-json.js';
+import { type JsonValue, parseGoJson } from './go-json.js';
 
 /** Something that an operator should know of one entry, or (without `registry`) of the whole file. */
 export interface DockerConfigFinding {
@@ -127,32 +127,16 @@ function checkKey(registry: string): readonly DockerConfigFinding[] {
 
 function checkEntry({ registry, content }: WrittenEntry): readonly DockerConfigFinding[] {
   const runner = decodeEntry(content, 'runner');
+  if ('fault' in runner) return [{ ...runner.fault, registry }];
   const kubelet = decodeEntry(content, 'kubelet');
-  const fault = 'fault' in runner ? runner.fault : 'fault' in kubelet ? kubelet.fault : undefined;
-  if ('fault' in runner || fault !== undefined) {
-    return fault?.code === 'wrong-type' || fault?.code === 'auth-not-base64' || fault?.code === 'auth-without-colon'
-      ? [{ ...fault, code: fault.code, registry }]
-      : [];
-  }
-  const { username, password, identityToken, registryToken, hasAuth } = runner.entry;
+  if ('fault' in kubelet) return [{ ...kubelet.fault, registry }];
+  const { username, password, identityToken, registryToken, disagrees } = runner.entry;
   const codes: DockerConfigFinding['code'][] = [];
   if (username === '' || password === '') {
     const hasToken = identityToken !== '' || registryToken !== '';
     codes.push(hasToken ? 'token-only' : username === '' && password === '' ? 'entry-empty' : 'entry-incomplete');
   }
-  if (hasAuth && disagrees(content, { username, password })) codes.push('auth-disagrees');
+  if (disagrees) codes.push('auth-disagrees');
   if (/[ \t\r\n]$/.test(password)) codes.push('password-ends-in-space');
   return codes.map((code) => ({ code, registry }));
-}
-
-/** Decodes the entry without its `auth` and compares. */
-function disagrees(content: JsonValue, auth: { readonly username: string; readonly password: string }): boolean {
-  if (content.kind !== 'object') return false;
-  const plain = decodeEntry(
-    { ...content, entries: content.entries.filter(({ key }) => !isField(key, 'auth')) },
-    'runner',
-  );
-  if ('fault' in plain) return false;
-  const { username, password } = plain.entry;
-  return (username !== '' && username !== auth.username) || (password !== '' && password !== auth.password);
 }

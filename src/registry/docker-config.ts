@@ -4,10 +4,16 @@ import { isField, parseGoJson, type JsonFault, type JsonValue } from './go-json.
 
 /** Why a docker config cannot be used at all. It never quotes the content. */
 export interface DockerConfigFault {
-  readonly code: JsonFault | 'wrong-type' | 'too-long' | AuthFault;
+  readonly code: JsonFault | 'too-long' | EntryFault['code'];
   /** The key under `auths` of the entry at fault, where it is one entry's. */
   readonly registry?: string;
   /** The field at fault, such as `auths` or `auth`, for `wrong-type`. */
+  readonly field?: string;
+}
+
+/** Why one entry of `auths` cannot be used. */
+interface EntryFault {
+  readonly code: 'wrong-type' | AuthFault;
   readonly field?: string;
 }
 
@@ -22,6 +28,8 @@ export interface DockerConfigEntry {
   readonly password: ByteText;
   /** `auth` was given; the runner sends it even where user or password is empty. */
   readonly hasAuth: boolean;
+  /** `username` or `password` say other than `auth`, which wins. */
+  readonly disagrees: boolean;
   readonly identityToken: string;
   readonly registryToken: string;
 }
@@ -112,7 +120,7 @@ function isTextMap(value: JsonValue): boolean {
 export function decodeEntry(
   content: JsonValue,
   reader: Reader,
-): { readonly entry: DockerConfigEntry } | { readonly fault: DockerConfigFault } {
+): { readonly entry: DockerConfigEntry } | { readonly fault: EntryFault } {
   if (content.kind !== 'object' && content.kind !== 'null') return { fault: { code: 'wrong-type' } };
   const found = new Map<string, string>();
   for (const { key, value } of content.kind === 'object' ? content.entries : []) {
@@ -121,19 +129,19 @@ export function decodeEntry(
     if (value.kind !== 'string') return { fault: { code: 'wrong-type', field } };
     found.set(field, value.value);
   }
-  const hasAuth = (found.get('auth') ?? '') !== '';
-  const others = {
-    hasAuth,
+  const tokens = {
     identityToken: found.get('identitytoken') ?? '',
     registryToken: found.get('registrytoken') ?? '',
   };
+  const username = encodeUtf8(found.get('username') ?? '');
+  const password = encodeUtf8(found.get('password') ?? '');
   const auth = found.get('auth') ?? '';
-  if (auth === '') {
-    const username = encodeUtf8(found.get('username') ?? '');
-    return { entry: { username, password: encodeUtf8(found.get('password') ?? ''), ...others } };
-  }
+  if (auth === '') return { entry: { username, password, hasAuth: false, disagrees: false, ...tokens } };
   const decoded = decodeAuth(auth);
-  return typeof decoded === 'string' ? { fault: { code: decoded } } : { entry: { ...decoded, ...others } };
+  if (typeof decoded === 'string') return { fault: { code: decoded } };
+  const disagrees =
+    (username !== '' && username !== decoded.username) || (password !== '' && password !== decoded.password);
+  return { entry: { ...decoded, hasAuth: true, disagrees, ...tokens } };
 }
 
 /**

@@ -11,7 +11,8 @@ export interface GoUrl {
 const hostPattern = /^[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"\x80-\xFF]*$/;
 
 /**
- * Reads what follows a URL's scheme and `//`, as `url.Parse` of Go 1.26 does.
+ * Reads what follows a URL's scheme and `//`, as `url.Parse` of Go 1.26 does in programs whose modules name an older
+ * Go: these take a host with several colons.
  *
  * @returns undefined where Go gives an error, or where the host has an IPv6 zone, which no image can
  */

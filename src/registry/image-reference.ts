@@ -30,21 +30,20 @@ const digestPattern = /^sha256:[a-f0-9]{64}$/;
  * @returns the parts of the name, or an error that states what is wrong without quoting the name
  */
 export function parseImageReference(reference: string): ImageReference | ImageReferenceError {
-  const tagged = parseTagged(reference);
-  return tagged.error === undefined ? tagged : (parseDigested(reference) ?? tagged);
+  return parseDigested(reference) ?? parseTagged(reference);
 }
 
 function parseTagged(reference: string): ImageReference | ImageReferenceError {
   const { base, tag } = splitTag(reference);
-  if (tag !== undefined && !tagPattern.test(tag)) {
+  if (!tagPattern.test(tag)) {
     return { error: 'a tag must have 1 to 128 characters, which must be letters, digits, "_", "-" or "."' };
   }
-  return parseName(base, tag ?? 'latest', 'tag');
+  return parseName(base, tag, 'tag');
 }
 
 function parseDigested(reference: string): ImageReference | ImageReferenceError | undefined {
-  const [base, digest, ...more] = reference.split('@');
-  if (base === undefined || digest === undefined) return undefined;
+  const [base = '', digest, ...more] = reference.split('@');
+  if (digest === undefined) return undefined;
   if (more.length > 0 || !digestPattern.test(digest)) {
     return { error: 'a digest must be "sha256:" and 64 hexadecimal digits in lower case, behind the only "@"' };
   }
@@ -53,10 +52,10 @@ function parseDigested(reference: string): ImageReference | ImageReferenceError 
   return parseName(tagged.error === undefined ? `${tagged.registry}/${tagged.repository}` : base, digest, 'digest');
 }
 
-/** A colon behind the last slash starts the tag; one before it, a port. */
-function splitTag(reference: string): { readonly base: string; readonly tag?: string } {
+/** A colon behind the last slash starts the tag; one before it, a port. Without one the tag is `latest`. */
+function splitTag(reference: string): { readonly base: string; readonly tag: string } {
   const colon = reference.lastIndexOf(':');
-  if (colon < 0 || reference.includes('/', colon)) return { base: reference };
+  if (colon < 0 || reference.includes('/', colon)) return { base: reference, tag: 'latest' };
   return { base: reference.slice(0, colon), tag: reference.slice(colon + 1) };
 }
 

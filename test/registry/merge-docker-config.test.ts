@@ -76,51 +76,254 @@ describe('an existing docker config', () => {
     });
   });
 
-  test('with an entry that breaks every image is refused', () => {
-    const existing = '{"auths":{"quay.io":{"auth":"YQ=="}}}';
+  // What is there, and what a credential for ghcr.io makes of it.
+  const ghcr = `"ghcr.io":{"auth":"${aliceAuth}"}`;
+  test.each([
+    ['', `{"auths":{${ghcr}}}`],
+    ['null', `{"auths":{${ghcr}}}`],
+    ['{}', `{"auths":{${ghcr}}}`],
+    ['{"auths":null}', `{"auths":{${ghcr}}}`],
+    ['{"x":1}', `{"auths":{${ghcr}},"x":1}`],
+    ['{"x":1,"auths":{},"y":2,"Auths":{"quay.io":{}},"z":3}', `{"x":1,"auths":{"quay.io":{},${ghcr}},"y":2,"z":3}`],
+    ['{"é":"é","auths":{}}', `{"é":"é","auths":{${ghcr}}}`],
+    ['{"a\\"b":1}', `{"auths":{${ghcr}},"a\\"b":1}`],
+    // Other forms of the key go; the kubelet would still find them.
+    ['{"auths":{"https://ghcr.io/v2/":{"auth":"YTpi"},"quay.io":{}}}', `{"auths":{"quay.io":{},${ghcr}}}`],
+    [`{"auths":{${ghcr},"ghcr.io/":{}}}`, `{"auths":{${ghcr}}}`],
+    [`{"auths":{${ghcr},"*.io":{}}}`, undefined],
+    // One entry with other words, one that says more, one twice.
+    ['{"auths":{"ghcr.io":{"password":"s3cret","username":"alice"}}}', undefined],
+    [`{"auths":{"ghcr.io":{"auth":"${aliceAuth}","email":"a@b"}}}`, undefined],
+    [`{"auths":{"ghcr.io":{"auth":"${bobAuth}"}}}`, `{"auths":{${ghcr}}}`],
+    ['{"auths":{"ghcr.io":{"username":"alice","password":"other"}}}', `{"auths":{${ghcr}}}`],
+    ['{"auths":{"ghcr.io":{"username":"bob","password":"s3cret"}}}', `{"auths":{${ghcr}}}`],
+    [`{"auths":{"ghcr.io":{"auth":"${aliceAuth}","identitytoken":"t"}}}`, `{"auths":{${ghcr}}}`],
+    [`{"auths":{"ghcr.io":{"auth":"${aliceAuth}","registrytoken":"t"}}}`, `{"auths":{${ghcr}}}`],
+    ['{"auths":{"ghcr.io":{"username":"alice"}}}', `{"auths":{${ghcr}}}`],
+    ['{"auths":{"ghcr.io":{"auth":"?"}}}', `{"auths":{${ghcr}}}`],
+    [`{"auths":{${ghcr},${ghcr}}}`, `{"auths":{${ghcr}}}`],
+    [`{"auths":{"ghcr.io":{},${ghcr}}}`, `{"auths":{${ghcr}}}`],
+  ])('%s becomes %s', (existing, text) => {
     expect(mergeDockerConfig(Buffer.from(existing), [login('ghcr.io')])).toEqual({
-      faults: [{ code: 'auth-without-colon', registry: 'quay.io' }],
+      text: text ?? existing,
+      changed: text !== undefined,
+      registries: ['ghcr.io'],
+      warnings: [],
+    });
+  });
+
+  // What is there, and what a credential for ghcr.io/acme makes of it.
+  const acme = `"ghcr.io/acme":{"auth":"${aliceAuth}"}`;
+  test.each([
+    [`"quay.io":{"auth":"${bobAuth}"}`, `"quay.io":{"auth":"${bobAuth}"},${acme},${ghcr}`],
+    // The host has its own credential, under this or another form of its key.
+    [`"ghcr.io":{"auth":"${bobAuth}"}`, `"ghcr.io":{"auth":"${bobAuth}"},${acme}`],
+    [
+      `"ghcr.io":{"auth":"${bobAuth}"},"ghcr.io/other":{"auth":"${bobAuth}"}`,
+      `"ghcr.io":{"auth":"${bobAuth}"},"ghcr.io/other":{"auth":"${bobAuth}"},${acme}`,
+    ],
+    [`"https://ghcr.io":{"auth":"${bobAuth}"}`, `"https://ghcr.io":{"auth":"${bobAuth}"},${acme},${ghcr}`],
+    // It has none that the runner could use.
+    ['"ghcr.io":{}', `${ghcr},${acme}`],
+    ['"ghcr.io":{"username":"bob"}', `${ghcr},${acme}`],
+    ['"ghcr.io":{"password":"xyz"}', `${ghcr},${acme}`],
+    ['"ghcr.io":{"identitytoken":"t"}', `${ghcr},${acme}`],
+    ['"https://ghcr.io":{}', `${acme},${ghcr}`],
+    // It has one that was made from the path's.
+    [`"ghcr.io/acme":{"auth":"${bobAuth}"},"ghcr.io":{"auth":"${bobAuth}"}`, `${acme},${ghcr}`],
+  ])('{"auths":{%s}} becomes {"auths":{%s}}', (existing, entries) => {
+    const { text } = mergeDockerConfig(Buffer.from(`{"auths":{${existing}}}`), [login('ghcr.io/acme')]) as {
+      text: string;
+    };
+    expect(text).toBe(`{"auths":{${entries}}}`);
+  });
+
+  test('a host key that was made from one of two paths follows both', () => {
+    const existing = `{"auths":{"ghcr.io/acme":{"auth":"${bobAuth}"},"ghcr.io":{"auth":"${bobAuth}"}}}`;
+    const sources = [login('ghcr.io/acme'), login('ghcr.io/other')];
+    expect(mergeDockerConfig(Buffer.from(existing), sources)).toMatchObject({
+      text: `{"auths":{${acme},${ghcr},"ghcr.io/other":{"auth":"${aliceAuth}"}}}`,
+    });
+  });
+
+  test('with one of the two keys that a registry needs gets the other', () => {
+    expect(mergeDockerConfig(Buffer.from(`{"auths":{${ghcr}}}`), [login('GHCR.io')])).toMatchObject({
+      text: `{"auths":{${ghcr},"GHCR.io":{"auth":"${aliceAuth}"}}}`,
+    });
+  });
+
+  test('that is not there becomes an empty one where nothing is put in', () => {
+    expect(mergeDockerConfig(undefined, [])).toEqual({
+      text: '{"auths":{}}',
+      changed: true,
+      registries: [],
+      warnings: [],
+    });
+  });
+
+  test.each([
+    ['{"auths":{"quay.io":{"auth":"YQ=="}}}', { code: 'auth-without-colon', registry: 'quay.io' }],
+    ['{"auths":{"quay.io":{"email":5}}}', { code: 'wrong-type', field: 'email', registry: 'quay.io' }],
+    ['{"HttpHeaders":[]}', { code: 'wrong-type', field: 'HttpHeaders' }],
+    ['{"auths":[]}', { code: 'wrong-type', field: 'auths' }],
+    ['[]', { code: 'wrong-type' }],
+    ['{', { code: 'not-json' }],
+    [' ', { code: 'empty' }],
+  ])('%s is refused', (existing, fault) => {
+    expect(mergeDockerConfig(Buffer.from(existing), [login('ghcr.io')])).toEqual({ faults: [fault] });
+  });
+
+  test('at fault does not hide the faults of the sources', () => {
+    expect(mergeDockerConfig(Buffer.from('{'), [login('ghcr.io'), login('localhost')])).toEqual({
+      faults: [{ code: 'not-json' }, { code: 'server-invalid', registry: 'localhost', source: 1 }],
     });
   });
 });
 
 describe('sources that are refused', () => {
-  test.each([
-    ['an empty entry', file({ auths: { 'ghcr.io': {} } }), 'entry-empty', 'ghcr.io'],
-    ['a credential store', file({ auths: { 'ghcr.io': {} }, credsStore: 'desktop' }), 'credential-store', 'ghcr.io'],
-    ['a credential helper', file({ credHelpers: { 'ghcr.io': 'ecr' } }), 'credential-store', 'ghcr.io'],
-    ['no base64', file({ auths: { 'ghcr.io': { auth: '!!' } } }), 'auth-not-base64', 'ghcr.io'],
-    ['no colon', file({ auths: { 'ghcr.io': { auth: 'YQ==' } } }), 'auth-without-colon', 'ghcr.io'],
-    ['a token', file({ auths: { 'ghcr.io': { identitytoken: 't' } } }), 'token-only', 'ghcr.io'],
-    ['no password', file({ auths: { 'ghcr.io': { username: 'a' } } }), 'entry-incomplete', 'ghcr.io'],
-    ['no entry', file({ auths: {} }), 'no-entries', undefined],
-    ['a list', file([]), 'wrong-type', undefined],
-    ['no host', login('localhost'), 'server-invalid', 'localhost'],
+  const alice = (server: string, username = 'alice', password = 's3cret'): CredentialSource => ({
+    kind: 'login',
+    server,
+    username,
+    password,
+    fromFile: false,
+  });
+  test.each<[string, CredentialSource, readonly string[]]>([
+    ['an empty entry', file({ auths: { 'ghcr.io': {} } }), ['entry-empty ghcr.io']],
+    ['a credential store', file({ auths: { 'ghcr.io': {} }, credsStore: 'x' }), ['credential-store ghcr.io']],
+    ['nothing but a credential store', file({ credsStore: 'desktop' }), ['credential-store']],
+    ['a credential helper', file({ credHelpers: { 'ghcr.io': 'ecr' } }), ['credential-store ghcr.io']],
+    [
+      'a credential helper, with an empty entry and one of another registry',
+      file({ auths: { 'ghcr.io': {}, 'quay.io': {} }, credHelpers: { 'ghcr.io': 'ecr' } }),
+      ['credential-store ghcr.io', 'entry-empty quay.io'],
+    ],
+    [
+      'a credential helper beside a good entry',
+      file({ auths: { 'quay.io': { auth: aliceAuth } }, credHelpers: { 'ghcr.io': 'ecr' } }),
+      ['credential-store ghcr.io'],
+    ],
+    ['no base64', file({ auths: { 'ghcr.io': { auth: '!!' } } }), ['auth-not-base64 ghcr.io']],
+    ['no colon', file({ auths: { 'ghcr.io': { auth: 'YQ==' } } }), ['auth-without-colon ghcr.io']],
+    ['a field of another type', file({ auths: { 'ghcr.io': { auth: 5 } } }), ['wrong-type ghcr.io auth']],
+    ['an identity token', file({ auths: { 'ghcr.io': { identitytoken: 't' } } }), ['token-only ghcr.io']],
+    ['a registry token', file({ auths: { 'ghcr.io': { registrytoken: 't' } } }), ['token-only ghcr.io']],
+    [
+      'a token beside half a login',
+      file({
+        auths: { 'ghcr.io': { username: 'a', identitytoken: 't' }, 'quay.io': { password: 'b', identitytoken: 't' } },
+      }),
+      ['token-only ghcr.io', 'token-only quay.io'],
+    ],
+    ['no password', file({ auths: { 'ghcr.io': { username: 'a' } } }), ['entry-incomplete ghcr.io']],
+    ['no user', file({ auths: { 'ghcr.io': { password: 'b' } } }), ['entry-incomplete ghcr.io']],
+    ['a login without password', alice('ghcr.io', 'alice', ''), ['entry-incomplete ghcr.io']],
+    ['a login without user', alice('ghcr.io', ''), ['entry-incomplete ghcr.io']],
+    ['a user with a colon', alice('ghcr.io', 'a:b'), ['username-with-colon ghcr.io']],
+    [
+      'all that at once',
+      alice('localhost', ':', ''),
+      ['server-invalid localhost', 'entry-incomplete localhost', 'username-with-colon localhost'],
+    ],
+    ['no entry', file({ auths: {} }), ['no-entries']],
+    ['`auths` of another type', file({ auths: [] }), ['wrong-type  auths']],
+    ['a list', file([]), ['wrong-type']],
+    ['no JSON', { kind: 'docker-config', content: Buffer.from('auths:') }, ['not-json']],
+    ['no host', alice('localhost'), ['server-invalid localhost']],
     [
       'paths that disagree',
       file({ auths: { 'ghcr.io/a': { auth: aliceAuth }, 'ghcr.io/b': { auth: bobAuth } } }),
-      'path-keys-disagree',
-      'ghcr.io',
+      ['path-keys-disagree ghcr.io'],
     ],
-  ])('%s', (_, source, code, registry) => {
-    expect(mergeDockerConfig(undefined, [source])).toEqual({
-      faults: [expect.objectContaining({ code, source: 0, ...(registry === undefined ? {} : { registry }) })],
+  ])('%s', (_, source, expected) => {
+    const { faults = [] } = mergeDockerConfig(undefined, [alice('index.docker.io'), source]);
+    expect(faults.map(({ code, registry, field }) => [code, registry, field].join(' ').trimEnd())).toEqual(expected);
+    expect(faults.every((fault) => fault.source === 1)).toBe(true);
+  });
+});
+
+describe('several credentials for one registry', () => {
+  const bob = 'bob';
+  const alice = 'alice';
+  const both = (one: string, other: string): CredentialSource =>
+    file({ auths: { [one]: { auth: btoa(`${alice}:x`) }, [other]: { auth: btoa(`${bob}:y`) } } });
+  test.each<[string, readonly CredentialSource[], string, readonly string[]]>([
+    ['the last source wins', [both('ghcr.io', 'quay.io'), both('a.io', 'ghcr.io')], 'ghcr.io', [bob]],
+    ['the key itself wins in one source', [both('ghcr.io', 'https://ghcr.io')], 'ghcr.io', [alice, 'keys-disagree']],
+    ['wherever it stands', [both('https://ghcr.io', 'ghcr.io')], 'ghcr.io', [bob, 'keys-disagree']],
+    ['of two other forms the last', [both('https://ghcr.io', 'ghcr.io/')], 'ghcr.io', [bob, 'keys-disagree']],
+    [
+      'and over a later source with another form',
+      [both('ghcr.io', 'a.io'), both('b.io', 'https://ghcr.io')],
+      'ghcr.io',
+      [alice],
+    ],
+    ['a path does not touch the host', [both('ghcr.io', 'ghcr.io/acme')], 'ghcr.io', [alice]],
+    ['nor does one that comes first', [both('ghcr.io/acme', 'ghcr.io')], 'ghcr.io', [bob]],
+    ['a form of the host wins over a path', [both('https://ghcr.io', 'ghcr.io/acme')], 'ghcr.io', [alice]],
+    [
+      'twice the same is no contradiction',
+      [file({ auths: { 'ghcr.io': { auth: aliceAuth }, 'ghcr.io/': { auth: aliceAuth } } })],
+      'ghcr.io',
+      [alice],
+    ],
+    [
+      'two paths with one credential widen both',
+      [file({ auths: { 'ghcr.io/a': { auth: aliceAuth }, 'ghcr.io/b': { auth: aliceAuth } } })],
+      'ghcr.io',
+      [alice, 'credentials-widened', 'credentials-widened'],
+    ],
+  ])('%s', (_, sources, registry, expected) => {
+    const merged = mergeDockerConfig(undefined, sources);
+    if (merged.faults) throw new Error(JSON.stringify(merged.faults));
+    const { auths } = JSON.parse(merged.text) as { auths: Record<string, { auth: string }> };
+    const user = atob(auths[registry]?.auth ?? '').split(':')[0];
+    expect([user, ...merged.warnings.map(({ code }) => code)]).toEqual(expected);
+  });
+
+  test('a warning names the registry', () => {
+    expect(mergeDockerConfig(undefined, [both('https://ghcr.io', 'ghcr.io')])).toMatchObject({
+      warnings: [{ code: 'keys-disagree', registry: 'ghcr.io' }],
+    });
+    expect(mergeDockerConfig(undefined, [both('quay.io', 'ghcr.io/acme')])).toMatchObject({
+      warnings: [{ code: 'credentials-widened', registry: 'ghcr.io/acme' }],
     });
   });
 });
 
-test('one line break at the end of a password file is taken off', () => {
-  expect(mergeDockerConfig(undefined, [login('ghcr.io', 's3cret\n', true)])).toMatchObject({
-    text: `{"auths":{"ghcr.io":{"auth":"${aliceAuth}"}}}`,
-    warnings: [],
+test.each([
+  ['s3cret ', [{ code: 'password-ends-in-space', registry: 'ghcr.io' }]],
+  ['s3cret\n', [{ code: 'password-ends-in-space', registry: 'ghcr.io' }]],
+  ['s3 cret', []],
+])('a password %j that was not read from a file stays as it is', (password, warnings) => {
+  expect(mergeDockerConfig(undefined, [login('ghcr.io', password)])).toEqual({
+    text: `{"auths":{"ghcr.io":{"auth":"${btoa(`alice:${password}`)}"}}}`,
+    changed: true,
+    registries: ['ghcr.io'],
+    warnings,
   });
+});
+
+test.each([
+  ['s3cret', 's3cret', []],
+  ['s3cret\n', 's3cret', []],
+  ['s3cret\r\n', 's3cret', []],
+  ['s3cret\n\n', 's3cret\n', ['password-ends-in-space']],
+  ['s3\ncret', 's3\ncret', []],
+  ['s3cret\r', 's3cret\r', ['password-ends-in-space']],
+])('of a password file %j one line break at the end is taken off', (content, password, warnings) => {
+  const merged = mergeDockerConfig(undefined, [login('ghcr.io', content, true)]);
+  expect(merged).toMatchObject({ text: `{"auths":{"ghcr.io":{"auth":"${btoa(`alice:${password}`)}"}}}` });
+  expect(merged.faults ?? merged.warnings.map(({ code }) => code)).toEqual(warnings);
 });
 
 const server = fc.constantFrom(
   ...['ghcr.io', 'https://ghcr.io', 'ghcr.io/acme', 'ghcr.io/v2/', 'GHCR.io', 'docker.io', 'localhost:5000'],
   ...['https://index.docker.io/v1/', 'registry-1.docker.io', 'docker.io/acme', 'quay.io', 'quay.io/acme/'],
 );
-const password = fc.string({ minLength: 1, unit: 'binary' });
+// Not `unit: 'binary'`, for which fast-check takes a second to list all characters.
+const character = fc.integer({ min: 0, max: 0x10ffff }).map((point) => String.fromCodePoint(point));
+const password = fc.string({ minLength: 1, unit: character });
 const logins = fc.array(
   fc.record({
     kind: fc.constant('login' as const),
