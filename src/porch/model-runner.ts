@@ -325,13 +325,14 @@ function lookUp(file: Uint8Array, reference: ImageReference): Exit {
 /** The CA's file; undefined: it is good, and the registry is asked with it. */
 function judgeTlsFolder(folder: string, surroundings: RunnerSurroundings): Exit | undefined {
   if (folder === '') return fails('tls-folder-missing');
-  const kind = surroundings.readMountedPath(folder).kind;
+  const { kind } = surroundings.readMountedPath(folder);
   if (kind === 'missing') return fails('tls-folder-missing');
+  if (kind === 'file') return fails('tls-ca-unreadable');
   const files = ['ca.crt', 'ca.pem'].map((name) =>
     surroundings.readMountedPath(`${folder.replace(/\/+$/, '')}/${name}`),
   );
-  const file = kind === 'file' ? undefined : files.find((each) => each.kind !== 'missing');
-  if (!file) return fails(kind === 'file' ? 'tls-ca-unreadable' : 'tls-ca-missing');
+  const file = files.find((each) => each.kind !== 'missing');
+  if (!file) return fails('tls-ca-missing');
   if (file.kind === 'unknown') return unknown('tls-ca-unknown');
   if (file.kind !== 'file') return fails('tls-ca-unreadable');
   return hasCertificate(file.bytes) ? undefined : fails('tls-ca-not-pem');

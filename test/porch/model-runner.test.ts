@@ -68,6 +68,8 @@ const plural = wired.args ?? [];
 const singular = ['--enable-private-registry', '--registry-auth-secret-path=/auth/file'];
 const pathOnly = ['--registry-auth-secret-path=/auth/file'];
 const tls = [...plural, '--enable-private-registries-tls', '--tls-secret-path=/tls/'];
+const pem = (der: string): string =>
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der, 'hex').toString('base64')}\n-----END CERTIFICATE-----\n`;
 const digest = `registry.example/team/fn@sha256:${'0'.repeat(64)}`;
 
 describe('how each build is told', () => {
@@ -114,6 +116,8 @@ describe('which image', () => {
     ['v1.5.8', 'registry.example/fn:v1-RC1', 'fails: pod-name-refused'],
     ['v1.5.8', 'registry.example/fn:v1_2', 'fails: pod-name-refused'],
     ['v1.5.8', 'registry.example/fn_a:v1.2.3', 'authenticated: credential-sent'],
+    ['v1.5.8', 'registry.example/fn:v1.-2', 'authenticated: credential-sent'],
+    ['v1.5.7', 'registry.example/_fn:v1', 'fails: pod-name-refused'],
     ['v1.5.8', `registry.example/${'a'.repeat(49)}:v1`, 'authenticated: credential-sent'],
     ['v1.5.8', `registry.example/${'a'.repeat(50)}:v1`, 'fails: pod-name-refused'],
     ['v1.5.7', `registry.example/${'a'.repeat(54)}:v1`, 'authenticated: credential-sent'],
@@ -168,9 +172,18 @@ describe('the docker config', () => {
   });
 
   test('an empty path is no file', () => {
-    expect(summary({ args: ['--enable-private-registries', '--registry-auth-secret-path='] })).toBe(
-      'fails: auth-file-missing',
-    );
+    const args = ['--enable-private-registries', '--registry-auth-secret-path='];
+    expect(summary({ args, files: { '': good } })).toBe('fails: auth-file-missing');
+  });
+
+  test('a missing file ends the request before the pod is made', () => {
+    expect(outcomeOf({ files: {}, image: digest })).toEqual({
+      verdict: 'fails',
+      cause: 'auth-file-missing',
+      image: digest,
+      imagePullSecrets: [],
+      lostPullSecrets: [],
+    });
   });
 
   test('an unknown file does not hide what fails for certain', () => {
@@ -241,6 +254,47 @@ describe('the Secret in the function namespace', () => {
     expect(summary(changes)).toBe(expected);
   });
 
+  // What a client does not even ask for.
+  test.each(['', '.', '..', 'a/b', 'a%b'])('cannot be asked for as %j', (name) => {
+    const args = [...plural, `--registry-auth-secret-name=${name}`];
+    expect(summary({ args, verbs: [] })).toBe('fails: secret-name-invalid');
+  });
+
+  test.each(['Auth_Secret', '-a', '...', 'a..b'])('can be asked for as %j', (name) => {
+    const args = [...plural, `--registry-auth-secret-name=${name}`];
+    expect(summary({ args, verbs: [] })).toBe('fails: secret-get-forbidden');
+  });
+
+  test('is looked for by the names that the flags give', () => {
+    const asked: string[] = [];
+    const { release } = findRelease('v1.5.8');
+    if (!release) throw new Error('no release');
+    modelRunner(
+      release,
+      [...plural, '--pod-namespace=fns', '--registry-auth-secret-name=mine', '--function-pod-template=template'],
+      'registry.example/team/fn:v1',
+      {
+        readMountedPath(path) {
+          asked.push(`read ${path}`);
+          return { kind: 'file', bytes: Buffer.from(good) };
+        },
+        secretVerbs(namespace, name) {
+          asked.push(`verbs ${namespace}/${name}`);
+          return new Set(['get', 'create', 'update']);
+        },
+        functionSecret(namespace, name) {
+          asked.push(`Secret ${namespace}/${name}`);
+          return 'absent';
+        },
+        podTemplate(name, namespace) {
+          asked.push(`template ${String(name)} ${namespace}`);
+          return 'unknown';
+        },
+      },
+    );
+    expect(asked).toEqual(['template template fns', 'read /auth/file', 'verbs fns/mine', 'Secret fns/mine']);
+  });
+
   test.each(['Auth_Secret', '', 'a/b', '..', '-a', 'a'.repeat(254)])('cannot be called %j', (name) => {
     const args = [...plural, `--registry-auth-secret-name=${name}`];
     expect(summary({ args })).toBe('fails: secret-name-invalid');
@@ -249,6 +303,20 @@ describe('the Secret in the function namespace', () => {
 });
 
 describe('the private CA', () => {
+  test.each([
+    ['/tls', 'authenticated: credential-sent'],
+    ['/tls///', 'authenticated: credential-sent'],
+    ['', 'fails: tls-folder-missing'],
+  ])('in the folder "%s"', (folder, expected) => {
+    const files = { '/auth/file': good, [folder]: null, '/tls/ca.crt': exampleCa, '/ca.crt': exampleCa };
+    expect(summary({ args: [...tls, `--tls-secret-path=${folder}`], files })).toBe(expected);
+  });
+
+  test('that is not known does not hide what fails for certain', () => {
+    const files = { '/auth/file': good, '/tls/': null, '/tls/ca.crt': { kind: 'unknown' } } as const;
+    expect(summary({ args: tls, files, image: digest })).toBe('fails: pod-name-refused');
+  });
+
   const auth = { '/auth/file': good };
   test.each<[string, Given['files'], string]>([
     ['no folder', {}, 'fails: tls-folder-missing'],
@@ -273,6 +341,18 @@ describe('the private CA', () => {
     [
       'a key',
       { '/tls/': null, '/tls/ca.crt': exampleCa.replaceAll('CERTIFICATE', 'PUBLIC KEY') },
+      'fails: tls-ca-not-pem',
+    ],
+    ['no certificate: an octet string', { '/tls/': null, '/tls/ca.crt': pem('0400') }, 'fails: tls-ca-not-pem'],
+    ['a length of five bytes', { '/tls/': null, '/tls/ca.crt': pem('3085000000000100') }, 'fails: tls-ca-not-pem'],
+    [
+      'a certificate behind other words on its line',
+      { '/tls/': null, '/tls/ca.crt': exampleCa.replace('-----BEGIN', 'x -----BEGIN') },
+      'fails: tls-ca-not-pem',
+    ],
+    [
+      'a certificate whose end is on its last line',
+      { '/tls/': null, '/tls/ca.crt': exampleCa.replace('\n-----END', '-----END') },
       'fails: tls-ca-not-pem',
     ],
     ['a folder as file', { '/tls/': null, '/tls/ca.crt': null }, 'fails: tls-ca-unreadable'],
@@ -310,6 +390,11 @@ describe('the pod template', () => {
       ['auth-secret'],
       [],
     ],
+    [
+      { build: 'v4.0.0', args: named, template: { ...template, imagePullSecrets: ['auth-secret', 'other'] } },
+      ['auth-secret'],
+      ['other'],
+    ],
     [{ build: 'v4.0.0', args: named, image: 'gcr.io/kpt-fn/starlark:v1' }, ['other'], []],
     [{ build: 'v4.1.0', args: ['--function-pod-template=template'] }, ['other'], []],
     [{ build: 'v4.1.0' }, ['auth-secret'], []],
@@ -335,6 +420,8 @@ describe('the pod template', () => {
     [{ ...missing, build: 'v1.5.7' }, 'fails: pod-template-missing'],
     [{ ...missing, build: 'v1.5.8' }, 'exits: pod-template-missing'],
     [{ ...missing, build: 'v1.5.8', args: [...named, '--disable-runtimes=pod'] }, 'fails: pod-runtime-disabled'],
+    [{ ...missing, build: 'v1.5.8', image: 'registry.example/Team/fn:v1' }, 'exits: pod-template-missing'],
+    [{ ...missing, build: 'v4.1.2', image: 'registry.example/Team/fn:v1' }, 'fails: image-name-invalid'],
     [{ ...empty, build: 'v4.1.2' }, 'fails: pod-template-unusable'],
     [{ ...empty, build: 'v1.5.8' }, 'exits: pod-template-unusable'],
     [
@@ -350,6 +437,14 @@ describe('the pod template', () => {
       'fails: service-template-missing',
     ],
     [{ build: 'v1.5.8', args: named, template: 'unknown' }, 'unknown: pod-template-unknown'],
+    [
+      { build: 'v1.5.8', args: named, template: 'unknown', image: 'gcr.io/kpt-fn/starlark:v1' },
+      'anonymous: registry-exempt',
+    ],
+    [
+      { build: 'v4.1.2', args: named, template: { ...template, lacksInitContainer: true } },
+      'authenticated: credential-sent',
+    ],
     [{ build: 'main-2026-04', template: { ...template, hasServiceTemplate: false } }, 'authenticated: credential-sent'],
     [{ build: 'main-2026-04', template: { ...template, lacksInitContainer: true } }, 'panics: pod-template-unusable'],
   ])('%#: %s', (changes, expected) => {
