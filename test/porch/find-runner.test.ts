@@ -3,6 +3,8 @@ import { expandVariables } from '../../src/porch/expand-variables.js';
 import { findRunner, type RunnerSelector } from '../../src/porch/find-runner.js';
 import type { Item, NodeOrError } from '../../src/resource-list/resource-list.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
+import { findNode } from '../../src/yaml/find-node.js';
+import { toResourceList } from '../support/package-files.js';
 
 /** A ResourceList of Deployments; each text is what stands in `containers`, at the column of its dashes. */
 function listOf(...deployments: readonly { name?: string; namespace?: string; containers: string; pod?: string }[]) {
@@ -32,6 +34,26 @@ function listOf(...deployments: readonly { name?: string; namespace?: string; co
   if (!list) throw new Error(error.message);
   return list;
 }
+
+/** A ResourceList that holds that Deployment alone. */
+function packageOf(deployment: string) {
+  const { list, error } = parseResourceList(Buffer.from(toResourceList({ 'runner.yaml': deployment })));
+  if (!list) throw new Error(error.message);
+  return list;
+}
+
+const deployment = (containers = '- {name: one}'): string =>
+  `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: other
+  namespace: porch-system
+spec:
+  template:
+    spec:
+      containers:
+      ${containers}
+`;
 
 const container = (image: string, name = 'function-runner'): string =>
   `- name: ${name}\n  image: ${image}\n  command:\n  - /server\n  - --config=/config.yaml`;
@@ -103,6 +125,24 @@ describe('findRunner', () => {
     ).toBe(expected);
   });
 
+  test('takes the one that runs the image where several have the name', () => {
+    const list = listOf(
+      { name: 'one', namespace: 'a', containers: container('nginx') },
+      { name: 'one', namespace: 'b', containers: container('porch-function-runner') },
+    );
+    expect(findRunner(list, { name: 'one' }).runner?.namespace).toBe('b');
+  });
+
+  test('names Deployments without a namespace by their names', () => {
+    const list = listOf(
+      { name: 'one', namespace: '', containers: container('porch-function-runner') },
+      { name: 'two', containers: container('porch-function-runner') },
+    );
+    expect(findRunner(list, {}).diagnostics[0]?.message).toBe(
+      '2 Deployments may be the function runner: "one", "porch-system/two"; set `deployment.name` and `deployment.namespace` to say which',
+    );
+  });
+
   const sidecars = [container('nginx', 'proxy'), container('porch-function-runner', 'runner')].join('\n');
   const unclear = [container('nginx', 'proxy'), container('envoy', 'mesh')].join('\n');
 
@@ -112,9 +152,119 @@ describe('findRunner', () => {
     [sidecars, { container: 'nope' }, undefined, 'runner-container-not-found'],
     [unclear, {}, undefined, 'runner-container-ambiguous'],
     [`${sidecars}\n${container('porch-function-runner', 'again')}`, {}, undefined, 'runner-container-ambiguous'],
+    [
+      `${container('porch-function-runner', 'one')}\n${container('porch-function-runner')}`,
+      {},
+      undefined,
+      'runner-container-ambiguous',
+    ],
+    [`${container('nginx', 'proxy')}\n${container('mine')}`, {}, 'function-runner', undefined],
+    [container('nginx', 'only'), {}, 'only', undefined],
   ])('finds the container %#', (containers, selector, name, rule) => {
     const { runner, diagnostics } = findRunner(listOf({ containers }), selector);
     expect([runner?.containerName, diagnostics[0]?.rule]).toEqual([name, rule]);
+  });
+
+  test('gives the place of the container and what is around it', () => {
+    const { runner } = findRunner(listOf({ containers: sidecars }), {});
+    expect(runner).toMatchObject({ containerIndex: 1, image: 'porch-function-runner' });
+    expect(runner?.container).toBe(findNode(runner?.podSpec, ['containers', 1]));
+    expect(runner?.podSpec).toBe(findNode(runner?.podTemplate, ['spec']));
+    expect(runner?.podTemplate).toBe(findNode(runner?.deployment, ['spec', 'template']));
+  });
+
+  const runnerImage = 'image: porch-function-runner';
+  test.each<[string, string, RunnerSelector, string]>([
+    [
+      'without the runner',
+      deployment(),
+      {},
+      'runner-not-found: no Deployment in the package runs an image called "porch-function-runner" or is called "function-runner"; add the function runner\'s Deployment to the package, or set `deployment.name` to what it is called',
+    ],
+    [
+      'without the Deployment chosen',
+      deployment(),
+      { name: 'fr', namespace: 'a' },
+      'runner-not-found: the package has no Deployment "fr" in namespace "a"; `deployment.name` and `deployment.namespace` must be the function runner\'s',
+    ],
+    [
+      'of an older group',
+      deployment(`- ${runnerImage}`).replace('apps/v1', 'extensions/v1beta1'),
+      { namespace: 'porch-system' },
+      'runner-not-found: no Deployment in namespace "porch-system" runs an image called "porch-function-runner"; `deployment.namespace` must be the function runner\'s',
+    ],
+    [
+      'without a name',
+      deployment(`- ${runnerImage}`).replace('  name: other\n', ''),
+      { namespace: 'porch-system' },
+      'runner-not-found: no Deployment in namespace "porch-system" runs an image called "porch-function-runner"; `deployment.namespace` must be the function runner\'s',
+    ],
+    [
+      'of another kind',
+      deployment(`- ${runnerImage}`).replace('kind: Deployment', 'kind: StatefulSet'),
+      { name: 'other' },
+      'runner-not-found: the package has no Deployment "other"; `deployment.name` and `deployment.namespace` must be the function runner\'s',
+    ],
+    [
+      'that is no YAML',
+      deployment('- image: "porch-function-runner'),
+      {},
+      'runner-unreadable: item 0, a Deployment that may be the function runner, cannot be read (line 15, column 40 of the item: a character is missing here: a colon, a quote, a comma, a bracket or a space); correct its YAML',
+    ],
+    [
+      'whose containers are no list',
+      deployment('  none').replace('name: other', 'name: function-runner'),
+      {},
+      'runner-unreadable: Deployment "function-runner": `spec.template.spec.containers` must be a list of containers, without aliases',
+    ],
+    [
+      'whose pod is no mapping',
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: function-runner\n  namespace: x\nspec:\n  template:\n    spec: none\n',
+      {},
+      'runner-unreadable: Deployment "function-runner": `spec.template.spec.containers` must be a list of containers, without aliases',
+    ],
+    [
+      'without a pod',
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: function-runner\n  namespace: x\n',
+      {},
+      'runner-unreadable: Deployment "function-runner": `spec.template.spec.containers` must be a list of containers, without aliases',
+    ],
+    [
+      'whose only container has an anchor',
+      deployment('- &one {name: one, image: mirror}').replace('name: other', 'name: function-runner'),
+      {},
+      'runner-unreadable: Deployment "function-runner": `spec.template.spec.containers[0]` must be written out',
+    ],
+    [
+      'without the container chosen',
+      deployment(`- {name: one, ${runnerImage}}\n      - {name: two}`),
+      { container: 'three' },
+      'runner-container-not-found: Deployment "other": it has no container "three"; `deployment.container` must be one of "one", "two"',
+    ],
+    [
+      'with the image twice',
+      deployment(`- {name: one, ${runnerImage}}\n      - {name: two, ${runnerImage}}`),
+      {},
+      'runner-container-ambiguous: Deployment "other": set `deployment.container` to the runner\'s container, one of "one", "two"',
+    ],
+    [
+      'with an empty namespace',
+      deployment(`- {name: one, ${runnerImage}}`).replace('namespace: porch-system', "namespace: ''"),
+      {},
+      'runner-namespace-missing: Deployment "other": `metadata.namespace` is not set, so the Secret cannot be put beside it; it must be the namespace that the function runner is deployed to, such as "porch-system"',
+    ],
+    [
+      'without a namespace',
+      deployment(`- {name: one, ${runnerImage}}`).replace('  namespace: porch-system\n', ''),
+      {},
+      'runner-namespace-missing: Deployment "other": `metadata.namespace` is not set, so the Secret cannot be put beside it; it must be the namespace that the function runner is deployed to, such as "porch-system"',
+    ],
+  ])('says what is wrong with a package %s', (_, text, selector, expected) => {
+    const { runner, diagnostics } = findRunner(packageOf(text), selector);
+    expect(runner).toBeUndefined();
+    expect(diagnostics.map(({ rule, severity, message }) => [severity, `${rule}: ${message}`])).toEqual([
+      ['error', expected],
+    ]);
   });
 
   test('leaves initContainers aside', () => {
@@ -144,6 +294,25 @@ describe('findRunner', () => {
   });
 
   test.each([
+    ['config.kubernetes.io/path: a.yaml', { path: 'a.yaml' }],
+    ["internal.config.kubernetes.io/path: a.yaml\n    config.kubernetes.io/path: 'b.yaml'", { path: 'a.yaml' }],
+    ["config.kubernetes.io/path: a.yaml\n    config.kubernetes.io/index: '12'", { path: 'a.yaml', index: 12 }],
+    ["config.kubernetes.io/path: a.yaml\n    config.kubernetes.io/index: 'x1'", { path: 'a.yaml' }],
+    ["config.kubernetes.io/path: a.yaml\n    config.kubernetes.io/index: '1x'", { path: 'a.yaml' }],
+    ["config.kubernetes.io/index: '1'", undefined],
+  ])('an error about a Deployment annotated with %j is about the file %j', (annotations, file) => {
+    const text = deployment().replace('name: other\n', `name: function-runner\n  annotations:\n    ${annotations}\n`);
+    const items = `- ${text.trim().replace(/\n/g, '\n  ')}`;
+    const { list } = parseResourceList(
+      Buffer.from(`apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${items}\n`),
+    );
+    const { diagnostics } = list ? findRunner(list, { container: 'two' }) : { diagnostics: [] };
+    expect(diagnostics.map((diagnostic) => [diagnostic.resourceRef, diagnostic.file])).toEqual([
+      [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'function-runner', namespace: 'porch-system' }, file],
+    ]);
+  });
+
+  test.each([
     ['serviceAccountName: porch-fn-runner', 'porch-fn-runner'],
     ['serviceAccount: old-name', 'old-name'],
     ['', 'default'],
@@ -160,6 +329,7 @@ describe('findRunner', () => {
     ['args: [--a]', undefined, ['--a'], 'args 0'],
     ['command: []\n  args: [--a]', undefined, ['--a'], 'args 0'],
     ['command:\n  args: [--a]', undefined, ['--a'], 'args 0'],
+    ['command: null\n  args: [--a]', undefined, ['--a'], 'args 0'],
     ['tty: false', undefined, [], 'nowhere'],
     [
       'command: [/server, "$(A)=$(B)", $$(A), $(C), $(D)]',
@@ -190,6 +360,11 @@ describe('findRunner', () => {
       'command',
       '`command` runs the function runner through "sh", so its flags cannot be told',
     ],
+    ...['ash', 'bash', 'dash', 'busybox', 'env', 'tini', 'dumb-init', 'dlv'].map((wrapper) => [
+      `command: [${wrapper}, /server, --a]`,
+      'command',
+      `\`command\` runs the function runner through "${wrapper}", so its flags cannot be told`,
+    ]),
     ['command: /server --a', 'command', '`command` is not a list that can be read'],
     ['command: [/server]\n  args: --a', 'args', '`args` is not a list that can be read'],
   ])('cannot tell the flags of %j', (lines, field, reason) => {
@@ -198,7 +373,7 @@ describe('findRunner', () => {
       {},
     );
     expect(runner?.flagList).toBeUndefined();
-    expect(runner?.arguments.map(({ value }) => value)).toEqual([undefined]);
+    expect(runner?.arguments).toEqual([{ field, index: 0, value: undefined }]);
     expect(diagnostics).toMatchObject([
       {
         rule: 'runner-flags-unreadable',
@@ -206,6 +381,43 @@ describe('findRunner', () => {
         fieldPath: `spec.template.spec.containers[0].${field}`,
       },
     ]);
+  });
+
+  test('gives each argument its place', () => {
+    const lines = 'command: [/server, --a]\n  args: [--b, "$(C)"]';
+    const { runner } = findRunner(listOf({ containers: `- name: x\n  ${runnerImage}\n  ${lines}` }), {});
+    expect(runner?.arguments).toEqual([
+      { field: 'command', index: 1, value: '--a' },
+      { field: 'args', index: 0, value: '--b' },
+      { field: 'args', index: 1, value: '$(C)' },
+    ]);
+    expect(runner?.flagList?.node).toBe(findNode(runner?.container, ['command']));
+  });
+
+  test.each<[string, readonly (readonly [string, string | undefined])[]]>([
+    ['[]', []],
+    ['none', []],
+    [
+      '[{name: A, value: a}, {name: B, value: $(A)b}]',
+      [
+        ['A', 'a'],
+        ['B', 'ab'],
+      ],
+    ],
+    ['[{name: A}, {value: b}, none]', [['A', '']]],
+    ['[{name: A, value: a}, {name: A, value: $(A)a}]', [['A', 'aa']]],
+    ['[{name: A, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]', [['A', undefined]]],
+    ['[{name: A, value: a, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]', [['A', 'a']]],
+    [
+      '[{name: A, valueFrom: {}}, {name: B, value: b$(A)}]',
+      [
+        ['A', undefined],
+        ['B', undefined],
+      ],
+    ],
+  ])('reads the environment %s', (env, expected) => {
+    const { runner } = findRunner(listOf({ containers: `- name: x\n  ${runnerImage}\n  env: ${env}` }), {});
+    expect([...(runner?.environment ?? [])]).toEqual(expected);
   });
 
   test('parses no Deployment that cannot be the runner', () => {
@@ -232,6 +444,7 @@ test.each([
   ['$$$(A)', '$a'],
   ['$(NONE)', '$(NONE)'],
   ['$A $', '$A $'],
+  ['xxAy', 'xxAy'],
   ['$(A', '$(A'],
   ['$(UNKNOWN)', undefined],
   ['', ''],
