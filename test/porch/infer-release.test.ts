@@ -1,24 +1,29 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { findReleaseEvidence } from '../../src/porch/find-release-evidence.js';
 import { findRunner } from '../../src/porch/find-runner.js';
 import { inferRelease, type ReleaseEvidence } from '../../src/porch/infer-release.js';
 import { releases } from '../../src/porch/releases.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
+import { expectGolden } from '../support/golden.js';
 import { isSharedThere, sharedPath } from '../support/shared.js';
 
 const nothing: ReleaseEvidence = { flags: [], hasFunctionConfigs: false, hasPodTemplates: false };
 
 describe('inferRelease', () => {
   test.each([
-    ['docker.io/nephio/porch-function-runner:v3.0.2', 'v3.0.2'],
-    ['mirror.example:5000/porch-function-runner:1.5.8', 'v1.5.8'],
-    ['nephio/porch-function-runner:v1.5.8-acme.1', 'v1.5.8'],
-    [`nephio/porch-function-runner:v4.1.0@sha256:${'0'.repeat(64)}`, 'v4.1.0'],
-    ['nephio/porch-function-runner:main-2026-04', 'main-2026-04'],
-  ])('the tag of %s states %s', (image, build) => {
+    ['docker.io/nephio/porch-function-runner:v3.0.2', 'v3.0.2', 'v3.0.2'],
+    ['mirror.example:5000/porch-function-runner:1.5.8', '1.5.8', 'v1.5.8'],
+    ['nephio/porch-function-runner:v1.5.8-acme.1', 'v1.5.8-acme.1', 'v1.5.8'],
+    [`nephio/porch-function-runner:v4.1.0@sha256:${'0'.repeat(64)}`, 'v4.1.0', 'v4.1.0'],
+    ['nephio/porch-function-runner:main-2026-04', 'main-2026-04', 'main-2026-04'],
+    ['nephio/porch-function-runner:main', 'main', 'main-2026-04'],
+    ['nephio/porch-function-runner:v1.5.8+acme', 'v1.5.8+acme', 'v1.5.8'],
+  ])('the tag of %s is %s and states %s', (image, tag, build) => {
     const inferred = inferRelease({ ...nothing, image, flags: ['enable-private-registry'] });
     expect([inferred.release.build, inferred.certainty]).toEqual([build, 'stated']);
+    expect(inferred.evidence).toEqual([`the image tag is "${tag}"`]);
   });
 
   test.each([
@@ -35,23 +40,56 @@ describe('inferRelease', () => {
     });
   });
 
-  test.each<[string, Partial<ReleaseEvidence>, string]>([
-    ['the singular flag', { flags: ['enable-private-registry'] }, 'v3.0.2'],
-    ['--config', { flags: ['config', 'functions'] }, 'v1.5.8'],
-    ['--default-image-prefix', { flags: ['default-image-prefix'] }, 'main-2026-04'],
-    ['the old program', { program: '/server' }, 'v1.5.6'],
-    ['the old program and --log-level', { program: '/server', flags: ['log-level'] }, 'v1.5.6'],
-    ['a program of no build', { program: '/opt/runner' }, 'main-2026-04'],
-    ['FunctionConfig objects', { hasFunctionConfigs: true }, 'main-2026-04'],
-    ['a mapping of cached images', { podCacheConfig: 'mapping' }, 'v1.5.7'],
-    ['a list of cached images', { podCacheConfig: 'list' }, 'v1.5.8'],
-    ['the first catalog', { cachedImages: ['gcr.io/kpt-fn/starlark:v0.4.3'] }, 'v1.5.3'],
-    ['a Role without services', { roleResources: ['pods', 'secrets'], flags: ['max-request-body-size'] }, 'v4.1.2'],
-    ['a Role without secrets', { roleResources: ['pods'] }, 'v3.0.1'],
-    ['no flag for the size of requests', { roleResources: ['pods', 'secrets'] }, 'v3.0.2'],
-  ])('%s', (_, evidence, build) => {
+  // What a package shows, and the build that it is taken to be for. Why stands in release-clues.txt.
+  const shown: readonly (readonly [Partial<ReleaseEvidence>, string])[] = [
+    [{ flags: ['enable-private-registry'] }, 'v3.0.2'],
+    [{ flags: ['config', 'functions', 'config'] }, 'v1.5.8'],
+    [{ flags: ['default-image-prefix'] }, 'main-2026-04'],
+    [{ program: '/server' }, 'v1.5.6'],
+    [{ program: '/server', flags: ['log-level'] }, 'v1.5.6'],
+    [{ program: '/opt/runner' }, 'main-2026-04'],
+    [{ hasFunctionConfigs: true }, 'main-2026-04'],
+    [{ hasPodTemplates: true }, 'main-2026-04'],
+    [{ podCacheConfig: 'mapping' }, 'v1.5.7'],
+    [{ podCacheConfig: 'list' }, 'v1.5.8'],
+    [{ cachedImages: ['gcr.io/kpt-fn/starlark:v0.4.3'] }, 'v1.5.3'],
+    [{ cachedImages: ['ghcr.io/kptdev/krm-functions-catalog/starlark:v0.5'] }, 'main-2026-04'],
+    [{ cachedImages: ['gcr.io/kpt-fn/starlark:v0.4.3', 'ghcr.io/acme/fn:v1'] }, 'main-2026-04'],
+    [{ cachedImages: [] }, 'main-2026-04'],
+    [{ roleResources: ['pods', 'secrets'], flags: ['max-request-body-size'] }, 'v4.1.2'],
+    [{ roleResources: ['pods'] }, 'v3.0.1'],
+    [{ roleResources: ['pods', 'secrets'] }, 'v3.0.2'],
+    [
+      {
+        roleResources: ['pods', 'secrets', 'services'],
+        flags: ['config', 'functions', 'pod-namespace', 'max-request-body-size', 'warm-up-pod-cache'],
+      },
+      'v1.5.7',
+    ],
+    [{ roleResources: ['pods', 'services', 'secrets', 'functionconfigs'] }, 'main-2026-04'],
+    // What packages only usually look like gives way to what is there.
+    [{ flags: ['enable-private-registry'], cachedImages: ['ghcr.io/kptdev/krm-functions-catalog/x:v1'] }, 'v3.0.2'],
+    [{ flags: ['enable-private-registry'], roleResources: ['services', 'functionconfigs'] }, 'v3.0.2'],
+    [
+      { flags: ['registry-auth-secret-path', 'enable-private-registry'], roleResources: [], secretVerbs: ['get'] },
+      'v3.0.2',
+    ],
+    [{ flags: ['registry-auth-secret-path'], roleResources: ['secrets'], secretVerbs: [] }, 'v3.0.2'],
+    [{ flags: ['registry-auth-secret-path'], roleResources: ['secrets'], secretVerbs: ['get'] }, 'main-2024-10-22'],
+    [{ roleResources: ['secrets'], secretVerbs: ['get'] }, 'v3.0.2'],
+  ];
+
+  test.each(shown)('%j is for %s', (evidence, build) => {
     const inferred = inferRelease({ ...nothing, ...evidence });
     expect([inferred.release.build, inferred.certainty]).toEqual([build, 'consistent']);
+  });
+
+  test('says why, as in release-clues.txt', () => {
+    const reasons = shown.map(([evidence]) => {
+      const { release, evidence: clauses } = inferRelease({ ...nothing, ...evidence });
+      return `${JSON.stringify(evidence)}\n${[...clauses, `so "${release.build}"`].map((line) => `  ${line}\n`).join('')}`;
+    });
+    expectGolden(join(__dirname, 'release-clues.txt'), reasons.join(''));
   });
 
   test('names what decided', () => {

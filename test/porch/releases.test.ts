@@ -1,10 +1,40 @@
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { compareReleases, findRelease, nearestRelease, newestRelease, releases } from '../../src/porch/releases.js';
+import { expectGolden } from '../support/golden.js';
 import { conformanceRows, isSharedThere } from '../support/shared.js';
 
 const testWithShared = isSharedThere ? test : test.skip;
 
+/** Every fact of a release, by its path. */
+function factsOf(value: unknown, path = ''): readonly (readonly [string, string])[] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value !== 'object' || value === null)
+    return [[path, value === undefined ? 'none' : JSON.stringify(value)]];
+  if (Array.isArray(value)) return [[path, value.join(' ')]];
+  if ('type' in value && 'default' in value) return [[path, `${String(value.type)} ${JSON.stringify(value.default)}`]];
+  return Object.entries(value).flatMap(([key, child]) => factsOf(child, path === '' ? key : `${path}.${key}`));
+}
+
+/** The first release, and of each later one what differs from the one before it. */
+function changeLog(): string {
+  let before: ReadonlyMap<string, string> = new Map();
+  return releases
+    .map(({ build, ...facts }) => {
+      const now = new Map(factsOf(facts));
+      const gone = [...before.keys()].filter((path) => !now.has(path)).map((path) => `  - ${path}\n`);
+      const changed = [...now].filter(([path, fact]) => before.get(path) !== fact);
+      before = now;
+      return `${build}\n${[...changed.map(([path, fact]) => `  ${path}: ${fact}\n`), ...gone].join('')}`;
+    })
+    .join('');
+}
+
 describe('releases', () => {
+  test('are what release-changes.txt says', () => {
+    expectGolden(join(__dirname, 'release-changes.txt'), changeLog());
+  });
+
   testWithShared('agrees with the flags seen at every build (skipped where ../shared is absent)', () => {
     expect(releases.map(({ build, date, flags }) => ({ build, date, flags: Object.keys(flags).sort() }))).toEqual(
       conformanceRows('flags.jsonl'),
@@ -95,6 +125,13 @@ test.each([
   ['v3.1.0', 'v3.0.8'],
   ['v2.0.0-pre1', 'v2.0.0'],
   ['v1.5.8-acme.1', 'v1.5.8'],
+  ['v1.5.10', 'v1.5.8'],
+  ['1.5.10', 'v1.5.8'],
+  ['v1.40.0', 'main-2026-04'],
+  ['v30.0.2', undefined],
+  ['xv1.5.8', undefined],
+  ['v1.5.8.1', undefined],
+  ['v1.5', undefined],
   ['v1.0.0', undefined],
   ['v5.0.0', undefined],
   ['latest', undefined],
