@@ -3,7 +3,7 @@ import { planRemoveEntry } from '../edit/plan-remove-entry.js';
 import { planReplaceScalar } from '../edit/plan-replace-scalar.js';
 import { planSetKey } from '../edit/plan-set-key.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
-import type { Runner, RunnerFlagList } from '../porch/find-runner.js';
+import type { Runner } from '../porch/find-runner.js';
 import { isGoTrue, type GivenFlag } from '../porch/go-flags.js';
 import type { Release } from '../porch/releases.js';
 import { findEntry } from '../yaml/find-node.js';
@@ -115,31 +115,28 @@ function replaceValue(
 function planWords(runner: Runner, changes: WordChanges): PlannedEdits {
   const text = runner.item.text();
   const { added, after } = changes;
-  const anchor = runner.arguments[after];
-  const list = anchor ? listOf(runner, anchor.field) : runner.flagList;
-  if (!list) {
-    return added.length === 0 ? { edits: [] } : planSetKey(text, runner.container, 'args', added);
-  }
-  const index = anchor ? anchor.index : list.first - 1;
+  const { flagList } = runner;
+  const place = runner.arguments[after] ?? (flagList && { field: flagList.field, index: flagList.first - 1 });
+  if (!place) return planSetKey(text, runner.container, 'args', added);
 
   const planned: PlannedEdits[] = [];
   for (const field of ['command', 'args'] as const) {
-    const sequence = listOf(runner, field);
-    if (!sequence) continue;
+    const sequence = findEntry(runner.container, field)?.value;
+    if (sequence?.kind !== 'sequence') continue;
     const positions = runner.arguments.flatMap((argument, at) => (argument.field === field ? [at] : []));
-    const news = list.field === field ? added : [];
+    const news = place.field === field ? added : [];
     const gone = positions.filter((position) => changes.removed.has(position));
     // Entries of a flow list, or all of a list, cannot be removed one by one without touching the others.
-    if (gone.length > 0 && (sequence.node.style === 'flow' || gone.length === sequence.node.entries.length)) {
-      planned.push(planSetKey(text, runner.container, field, rewrite(runner, field, changes, news, index)));
+    if (gone.length > 0 && (sequence.style === 'flow' || gone.length === sequence.entries.length)) {
+      planned.push(planSetKey(text, runner.container, field, rewrite(runner, field, changes, news, place.index)));
       continue;
     }
-    for (const word of news) planned.push(planInsertEntryAfter(text, sequence.node, index, word));
+    for (const word of news) planned.push(planInsertEntryAfter(text, sequence, place.index, word));
     for (const position of positions) {
       const node = scalarAt(runner, position);
       const word = changes.replaced.get(position);
       if (changes.removed.has(position)) {
-        planned.push(planRemoveEntry(text, sequence.node, runner.arguments[position]?.index ?? -1));
+        planned.push(planRemoveEntry(text, sequence, runner.arguments[position]?.index ?? -1));
       } else if (word !== undefined && node) planned.push(planReplaceScalar(text, node, word));
     }
   }
@@ -163,14 +160,6 @@ function rewrite(
     return argument.index === index ? [...kept, ...news] : kept;
   });
   return [...program, ...before, ...words];
-}
-
-function listOf(runner: Runner, field: 'command' | 'args'): RunnerFlagList | undefined {
-  if (runner.flagList?.field === field) return runner.flagList;
-  const node = findEntry(runner.container, field)?.value;
-  return node?.kind === 'sequence' && node.entries.length > 0
-    ? { field, node, first: field === 'command' ? 1 : 0 }
-    : undefined;
 }
 
 function scalarAt(runner: Runner, position: number): ScalarNode | undefined {

@@ -47,6 +47,11 @@ const inFolder = (path: string): Readonly<Record<string, string>> => {
   const { [runnerFile]: runner = '', ...rest } = mainPackage;
   return { ...rest, [path]: runner };
 };
+const secretRule = (rest: string): readonly [string, string] => ['verbs: ["create", "delete", "update", "get"]', rest];
+const namespaced = (kind: string, name: string, namespace = 'porch-fn-system'): string =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\n`;
+const binding = (kind: string, role: string, name: string, namespace?: string): string =>
+  `${namespaced(kind, name, namespace)}roleRef: {kind: ${role}, name: ${name}}\nsubjects:\n- {kind: ServiceAccount, name: porch-fn-runner, namespace: porch-system}\n`;
 const roleRules = /rules:\n[^]*?(?=---)/.exec(mainPackage['rbac.yaml'] ?? '')?.[0] ?? '';
 
 const cases: Readonly<Record<string, Given>> = {
@@ -70,9 +75,56 @@ const cases: Readonly<Record<string, Given>> = {
     fields: main,
     replaced: [flags('--enable-private-registries', '"true"', '--warm-up-pod-cache', '"true"', '--port=1')],
   },
-  'a word that is no bool behind a bool flag': {
+  'a word that ends like a bool behind a bool flag': {
     fields: main,
-    replaced: [flags('--enable-private-registries', 'yes', '--port=1')],
+    replaced: [flags('--enable-private-registries', 'untrue', '--port=1')],
+  },
+  'a word that begins like a bool behind a bool flag': {
+    fields: main,
+    replaced: [flags('--enable-private-registries', 't1', '--port=1')],
+  },
+  'a bool behind a flag with its value': {
+    fields: main,
+    replaced: [flags('--registry-auth-secret-name', 'auth-secret', '"true"', '--port=1')],
+  },
+  'a flag of ours before one that lacks its value': {
+    fields: main,
+    replaced: [flags('--registry-auth-secret-name=auth-secret', '--config')],
+  },
+  'a list in flow style': {
+    fields: main,
+    replaced: [[commandLines, '          command: [/home/nonroot/server, --port=1]\n']],
+  },
+  'doubles in flow style, behind --config': {
+    fields: main,
+    replaced: [
+      [
+        commandLines,
+        '          command: [/home/nonroot/server, --config=/c, --enable-private-registries=0, --enable-private-registries=1]\n',
+      ],
+    ],
+  },
+  'flags that count nowhere, in flow style': {
+    fields: main,
+    replaced: [[commandLines, '          command: [/home/nonroot/server, word, --enable-private-registries]\n']],
+  },
+  'args that are all removed': {
+    fields: main,
+    replaced: [
+      [
+        commandLines,
+        '          command:\n            - /home/nonroot/server\n            - word\n          args:\n            - --enable-private-registries\n',
+      ],
+    ],
+  },
+  'lists in block style, both with flags': {
+    fields: main,
+    replaced: [
+      [
+        commandLines,
+        '          command:\n            - /home/nonroot/server\n            - --port=1\n            - --log-level=1\n          args:\n            - --max-request-body-size=1\n            - --warm-up-pod-cache\n',
+      ],
+    ],
   },
   'a bool with its value, and a word behind': {
     fields: main,
@@ -114,6 +166,11 @@ const cases: Readonly<Record<string, Given>> = {
   },
   // The release
   'a build that is stated': { replaced: [['porch-function-runner:latest', 'porch-function-runner:v1.5.8']] },
+  'a build that is stated, and none given': {
+    fields: '',
+    replaced: [['porch-function-runner:latest', 'porch-function-runner:v1.5.8']],
+  },
+  'builds that contradict each other': { fields: '', replaced: [flags('--enable-private-registry=true')] },
   'another build than the one stated': {
     fields: 'porchRelease: v1.5.7',
     replaced: [['porch-function-runner:latest', 'porch-function-runner:v1.5.8']],
@@ -183,6 +240,20 @@ const cases: Readonly<Record<string, Given>> = {
     fields: `${main}\nmountPath: /new/`,
     replaced: [volumes(secretVolume), mounts('{name: mine, mountPath: /old, readOnly: false}')],
   },
+  'a mount that is moved and becomes read-only': {
+    fields: `${main}\nmountPath: /new`,
+    replaced: [volumes(secretVolume), mounts('{name: mine, mountPath: /old}')],
+  },
+  'two mounts, of which one is where it must be': {
+    fields: main,
+    replaced: [
+      volumes(secretVolume),
+      mounts(
+        '{name: mine, mountPath: /old, readOnly: true}',
+        '{name: mine, mountPath: /var/tmp/auth-secret//, readOnly: true}',
+      ),
+    ],
+  },
   'a mount by subPath, the only one': {
     fields: main,
     replaced: [
@@ -233,7 +304,7 @@ const cases: Readonly<Record<string, Given>> = {
   'the CA of an earlier run': {
     fields: `${main}\ntls: {secretName: new-ca}`,
     replaced: [
-      flags('--enable-private-registries-tls=true', '--tls-secret-path=/var/tmp/tls-secret/'),
+      flags('--enable-private-registries-tls=true', '--tls-secret-path=/var/tmp/tls-secret//'),
       volumes('name: tls-secret\n          secret:\n            secretName: old-ca'),
       mounts('{name: tls-secret, mountPath: /var/tmp/tls-secret, readOnly: true}'),
     ],
@@ -281,6 +352,18 @@ const cases: Readonly<Record<string, Given>> = {
     fields: `${main}\n${externalSecret}`,
     more: object('ExternalSecret', 'auth-secret', ''),
   },
+  'an ExternalSecret outside of the package': {
+    fields: `${main}\n${externalSecret}`,
+    files: inFolder('../runner.yaml'),
+  },
+  'an ExternalSecret without data': {
+    fields: `${main}\n${externalSecret}`,
+    more: object(
+      'ExternalSecret',
+      'auth-secret',
+      'spec:\n  secretStoreRef: {kind: SecretStore, name: vault, other: null}\n',
+    ),
+  },
   'an ExternalSecret of another store': {
     fields: `${main}\n${externalSecret}`,
     more: object(
@@ -299,6 +382,63 @@ const cases: Readonly<Record<string, Given>> = {
   'a binding of a Role that is not there': {
     fields: 'porchRelease: v1.5.8',
     replaced: [['  name: porch-function-executor\nsubjects', '  name: elsewhere\nsubjects']],
+  },
+  'a rule for the Secret of that name, in a build with a fixed one': {
+    fields: 'porchRelease: main-2024-10-22\nsecret: {name: other}',
+    replaced: [secretRule('resourceNames: [auth-secret]\n    verbs: ["get", "create", "update"]')],
+  },
+  'a rule for the Secret of that name': {
+    fields: 'porchRelease: v1.5.8\nsecret: {name: other}',
+    replaced: [secretRule('resourceNames: [other]\n    verbs: ["get", "create", "update"]')],
+  },
+  'a rule for a Secret of another name': {
+    fields: 'porchRelease: v1.5.8\nsecret: {name: other}',
+    replaced: [secretRule('resourceNames: [auth-secret]\n    verbs: ["get", "create", "update"]')],
+  },
+  'a rule whose verbs are an alias': {
+    fields: main,
+    replaced: [
+      ['verbs: ["create", "delete", "get", "list", "watch"]', 'verbs: &verbs ["get"]'],
+      secretRule('verbs: *verbs'),
+    ],
+  },
+  'a rule without verbs': { fields: main, replaced: [secretRule('verbs: []')] },
+  'a rule for every group': {
+    fields: 'porchRelease: v1.5.8',
+    replaced: [
+      secretRule('verbs: ["get"]'),
+      ['  - apiGroups: [""]\n    resources: ["secrets"]', '  - apiGroups: ["", "apps"]\n    resources: ["secrets"]'],
+    ],
+  },
+  'two Roles, of which the second is about Secrets': {
+    fields: main,
+    replaced: [['resources: ["secrets"]', 'resources: ["services"]']],
+    more: {
+      'second.yaml': `${namespaced('Role', 'second')}rules:\n- apiGroups: [""]\n  resources: [secrets]\n  verbs: [get]\n---\n${binding('RoleBinding', 'Role', 'second')}`,
+    },
+  },
+  'a Role of another namespace': {
+    fields: main,
+    replaced: [['resources: ["secrets"]', 'resources: ["services"]']],
+    more: {
+      'second.yaml': `${namespaced('Role', 'second', 'other')}rules:\n- apiGroups: [""]\n  resources: [secrets]\n  verbs: ["*"]\n---\n${binding('RoleBinding', 'Role', 'second', 'other')}`,
+    },
+  },
+  'a ClusterRole that is bound everywhere': {
+    fields: main,
+    more: {
+      'second.yaml': `${namespaced('ClusterRole', 'second')}rules:\n- apiGroups: [""]\n  resources: [secrets]\n  verbs: ["*"]\n---\n${binding('ClusterRoleBinding', 'ClusterRole', 'second')}`,
+    },
+  },
+  'a Role without a binding in another namespace': {
+    fields: main,
+    replaced: [
+      ['kind: RoleBinding', 'kind: OtherBinding'],
+      [
+        '  name: porch-function-executor\n  namespace: porch-fn-system\nrules',
+        '  name: porch-function-executor\n  namespace: other\nrules',
+      ],
+    ],
   },
   // The annotation
   'a revision beside other annotations': {
@@ -352,7 +492,11 @@ test.each(Object.entries(cases))('%s: what is changed, and what is said of it', 
 
 test.each(Object.entries(cases))('%s: a second run changes nothing', (_, given) => {
   const outcome = runInject(inputOf(given));
-  expect(runInject(outcome.output).items).toBe(outcome.items);
+  const again = runInject(outcome.output);
+  expect(again.items).toBe(outcome.items);
+  expect(again.results.at(-1)?.message).toMatch(
+    /^the function runner already uses the Secret "[\w-]+"; nothing was changed$/,
+  );
 });
 
 test('each golden change is of a case', () => {

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { injectRegistryAuth } from '../../src/inject/inject-registry-auth.js';
+import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 import { expectGoldenSection, goldenSectionNames } from '../support/golden.js';
 import { mainPackage, packageList, runnerFile, spec } from '../support/inject-package.js';
 import { runInject } from '../support/run-inject.js';
-import type { TestSurroundings } from '../support/surroundings.js';
+import { surroundings, type TestSurroundings } from '../support/surroundings.js';
 
 /** What stands in the package besides the fixture, or in its place, and what the function is given. */
 interface Given {
@@ -63,6 +65,73 @@ const cases: Readonly<Record<string, Given>> = {
     replaced: [mounts('            - {name: a, mountPath: /a/b}\n')],
   },
   'mountPath over the program': { config: spec('mountPath: /home/nonroot') },
+  'tls.mountPath over the system': { config: spec('tls: {secretName: ca, mountPath: /etc}') },
+  'a folder inside of the functions': { config: spec('mountPath: /functions/auth') },
+  'a folder of a read-only volume': {
+    config: spec('mountPath: /work/auth'),
+    replaced: [
+      volumes('        - {name: work, emptyDir: {}}\n'),
+      mounts('            - {name: work, mountPath: /work, readOnly: true}\n'),
+    ],
+  },
+  'a folder of a volume that cannot be written to': {
+    config: spec('mountPath: /work/auth'),
+    replaced: [
+      volumes('        - {name: work, configMap: {name: c}}\n'),
+      mounts('            - {name: work, mountPath: /work}\n'),
+    ],
+  },
+  'mountPath over a file that a flag names': {
+    config: spec('mountPath: /srv'),
+    replaced: [['- --pod-namespace', '- --config\n            - /srv/config.yaml\n            - --pod-namespace']],
+  },
+  'mountPath over the folder that a flag names': {
+    config: spec('mountPath: /srv'),
+    replaced: [['- --pod-namespace', '- -pod-cache-config=/srv/\n            - --pod-namespace']],
+  },
+  'a volume that another container mounts too': {
+    config: spec('secret: {name: new}'),
+    replaced: [
+      volumes('        - {name: docker-config, secret: {secretName: old}}\n'),
+      mounts('            - {name: docker-config, mountPath: /auth}\n'),
+      [
+        '            - --pod-namespace',
+        '            - --registry-auth-secret-path=/auth/c\n            - --pod-namespace',
+      ],
+      [
+        '      containers:\n',
+        '      initContainers:\n        - {name: i, volumeMounts: [{name: docker-config, mountPath: /auth}]}\n      containers:\n',
+      ],
+    ],
+  },
+  'a volume of some keys of the old Secret': {
+    config: spec('secret: {name: new}'),
+    replaced: [
+      volumes('        - {name: docker-config, secret: {secretName: old, items: [{key: a, path: b}]}}\n'),
+      mounts('            - {name: docker-config, mountPath: /auth}\n'),
+      [
+        '            - --pod-namespace',
+        '            - --registry-auth-secret-path=/auth/c\n            - --pod-namespace',
+      ],
+    ],
+  },
+  // What cannot be edited
+  'mounts that are an alias': {
+    replaced: [
+      ['    metadata:\n      labels', '    metadata:\n      x: &list [{name: a}]\n      labels'],
+      ['          ports:\n', '          volumeMounts: *list\n          ports:\n'],
+    ],
+  },
+  'volumes that are an alias': {
+    replaced: [
+      ['    metadata:\n      labels', '    metadata:\n      x: &list [{name: a}]\n      labels'],
+      ['      containers:\n', '      volumes: *list\n      containers:\n'],
+    ],
+  },
+  'annotations that are an alias': {
+    config: spec('rolloutRevision: "1"'),
+    replaced: [['      labels:\n        app: function-runner\n', '      labels: &a {app: x}\n      annotations: *a\n']],
+  },
   // The Secret of the package
   'another type': { config: login(), more: secret('Opaque', '') },
   immutable: { config: login(), more: secret(dockerType, 'immutable: true\n') },
@@ -80,12 +149,46 @@ const cases: Readonly<Record<string, Given>> = {
     config: spec('secret: {externalSecret: {storeRef: {name: s}, remoteRef: {key: k}}}'),
     more: secret(dockerType, ''),
   },
+  'an ExternalSecret over a SealedSecret': {
+    config: spec('secret: {externalSecret: {storeRef: {name: s}, remoteRef: {key: k}}}'),
+    more: secret(dockerType, '', 'auth-secret', 'SealedSecret'),
+  },
+  'an ExternalSecret whose spec is an alias': {
+    config: spec('secret: {externalSecret: {storeRef: {name: s}, remoteRef: {key: k}}}'),
+    more: secret(dockerType, 'x: &x {data: []}\nspec: *x\n', 'auth-secret', 'ExternalSecret'),
+  },
+  'an ExternalSecret whose data is an alias': {
+    config: spec('secret: {externalSecret: {storeRef: {name: s}, remoteRef: {key: k}}}'),
+    more: secret(dockerType, 'x: &x []\nspec:\n  data: *x\n', 'auth-secret', 'ExternalSecret'),
+  },
+  'data that is an alias': {
+    config: login(),
+    more: secret(dockerType, `x: &x {.dockerconfigjson: ${btoa('{"auths":{}}')}}\ndata: *x\n`),
+  },
+  'a SealedSecret that cannot be read': {
+    config: login(),
+    more: secret(dockerType, 'spec: "\n', 'auth-secret', 'SealedSecret'),
+  },
+  'an ExternalSecret that cannot be read': {
+    config: login(),
+    more: secret(dockerType, 'spec: "\n', 'auth-secret', 'ExternalSecret'),
+  },
+  "the CA's Secret that cannot be read": {
+    config: spec('tls: {secretName: ca}'),
+    more: secret('Opaque', 'data: "\n', 'ca'),
+  },
   'a Secret that cannot be read': {
     config: login(),
     more: secret(dockerType, `data:\n  .dockerconfigjson: "${credential}\n`),
   },
   'a Role that cannot be read': { replaced: [['resources: ["secrets"]', 'resources: ["secrets"']] },
   'a RoleBinding that cannot be read': { replaced: [['  kind: Role\n', '  kind: "Role\n']] },
+  'a ClusterRoleBinding that cannot be read': {
+    replaced: [
+      ['kind: RoleBinding', 'kind: ClusterRoleBinding'],
+      ['  kind: Role\n', '  kind: "Role\n'],
+    ],
+  },
   // TLS
   'TLS in a build without it': { config: spec('porchRelease: v3.0.2\ntls: {secretName: ca}') },
   'a private key as caBundle': {
@@ -171,6 +274,8 @@ test.each(Object.entries(cases))('error: %s; nothing is changed', (name, { confi
   const outcome = runInject(input, around);
   expect(outcome.status).toBe(1);
   expect(outcome.items).toBe(input);
+  const { list } = parseResourceList(Buffer.from(input));
+  expect(list && injectRegistryAuth(list, surroundings(around))).toMatchObject({ changes: [], newItems: [] });
   expect(outcome.stderr + JSON.stringify(outcome.results)).not.toContain(credential);
   expectGoldenSection(golden, name, outcome.stderr.replace(/^(?=.)/gm, '  '));
 });
