@@ -2,7 +2,7 @@ import { parseImageReference } from '../registry/image-reference.js';
 import { findKubeletCredential } from '../registry/kubelet-credential.js';
 import { modelRunner, type RunnerCause, type RunnerVerdict } from '../porch/model-runner.js';
 import type { ImageUse } from './image-inventory.js';
-import type { KeyBytes } from './keyed-content.js';
+import type { KeyedContent } from './keyed-content.js';
 import { textAt } from './json-value.js';
 import { findSecret, pullSecretNames, type PackageModel } from './package-model.js';
 
@@ -130,14 +130,14 @@ function findFunctionPodConfig(model: PackageModel): PullConfig {
     .flatMap((mount) => mount.sources)
     .filter(({ kind }) => kind === 'Secret')
     .sort((a, b) => Number(b.name === settings.secretName) - Number(a.name === settings.secretName));
-  for (const { content, name } of mounted) {
-    const config = pullConfig(content?.keys?.get('.dockerconfigjson'));
-    if (config !== 'none') return config;
-    if (name === settings.secretName && content?.keys === undefined) return expectations.dockerConfig ?? 'unknown';
-  }
-  const named = findSecret(model, runner.namespace, settings.secretName);
-  const config = pullConfig(named?.keys?.get('.dockerconfigjson'));
-  return config === 'none' ? (expectations.dockerConfig ?? 'none') : config;
+  const configs = [
+    ...mounted.map(({ content, name }) =>
+      content === undefined && name === settings.secretName ? 'unknown' : secretConfig(content),
+    ),
+    secretConfig(findSecret(model, runner.namespace, settings.secretName)),
+  ];
+  const config = configs.find((each) => each !== 'none') ?? 'none';
+  return config instanceof Uint8Array ? config : (expectations.dockerConfig ?? config);
 }
 
 /** What the kubelet has for the runner's own pod: its imagePullSecrets, else its ServiceAccount's. */
@@ -153,11 +153,14 @@ function runnerPodConfigs(model: PackageModel): readonly PullConfig[] {
     if (secret?.keys === undefined) return 'unknown';
     // The older form of a docker config, which is not read here.
     if (secret.type === 'kubernetes.io/dockercfg') return 'unknown';
-    return secret.type === 'kubernetes.io/dockerconfigjson' ? pullConfig(secret.keys.get('.dockerconfigjson')) : 'none';
+    return secret.type === 'kubernetes.io/dockerconfigjson' ? secretConfig(secret) : 'none';
   });
 }
 
-function pullConfig(bytes: KeyBytes | undefined): PullConfig {
+function secretConfig(secret: KeyedContent | undefined): PullConfig {
+  if (secret === undefined) return 'none';
+  if (secret.keys === undefined) return 'unknown';
+  const bytes = secret.keys.get('.dockerconfigjson');
   if (bytes === undefined || bytes === 'invalid') return 'none';
   return bytes === 'encrypted' ? 'unknown' : bytes;
 }

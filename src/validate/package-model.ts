@@ -122,7 +122,8 @@ export function buildPackageModel(
   );
   const settings = readRunnerSettings(release, flags);
 
-  const names = interestingSecrets(runner, settings);
+  const serviceAccounts = objects.find('ServiceAccount', ['imagePullSecrets']);
+  const names = interestingSecrets(runner, settings, serviceAccounts);
   const secrets = ['Secret', 'SealedSecret', 'ExternalSecret']
     .flatMap((kind) => objects.find(kind, names))
     .map(secretContent);
@@ -186,7 +187,7 @@ export function buildPackageModel(
     functionSecret,
     permissions,
     podTemplate,
-    serviceAccounts: objects.find('ServiceAccount', ['imagePullSecrets']),
+    serviceAccounts,
     images: [
       ...expectations.images.map((image): ImageUse => ({ image, puller: 'function' })),
       ...findImages(objects, {
@@ -234,13 +235,21 @@ export function findSecret(model: PackageModel, namespace: string, name: string)
   });
 }
 
-/** Names of Secrets that can matter: those of the pod's volumes, its imagePullSecrets, and the function pods' one. */
-function interestingSecrets(runner: RunnerObject, settings: RunnerSettings): readonly string[] {
+/**
+ * Names of Secrets that can matter: those of the pod's volumes, the function pods' one, and the imagePullSecrets of the
+ * pod and of its ServiceAccount.
+ */
+function interestingSecrets(
+  runner: RunnerObject,
+  settings: RunnerSettings,
+  serviceAccounts: readonly PackageObject[],
+): readonly string[] {
   const volumes = listAt(runner.pod, 'volumes').flatMap((volume) => [
     textAt(volume, 'secret', 'secretName'),
     ...listAt(volume, 'projected', 'sources').map((source) => textAt(source, 'secret', 'name')),
   ]);
-  const pullSecrets = listAt(runner.pod, 'imagePullSecrets').map((reference) => textAt(reference, 'name'));
+  const accounts = serviceAccounts.filter(({ ref }) => ref.name === runner.serviceAccountName);
+  const pullSecrets = [runner.pod, ...accounts.map(({ value }) => value)].flatMap(pullSecretNames);
   return [settings.secretName, ...volumes, ...pullSecrets].flatMap((name) =>
     name === undefined || name === '' ? [] : [name],
   );

@@ -31,8 +31,9 @@ function deployment(command: readonly string[], pod: object = {}): object {
   };
 }
 
-function kptfile(pipeline: object): object {
-  return { apiVersion: 'kpt.dev/v1', kind: 'Kptfile', metadata: { name: 'package' }, pipeline };
+function kptfile(pipeline: object, name = 'package', path?: string): object {
+  const annotations = path && { annotations: { 'config.kubernetes.io/path': path } };
+  return { apiVersion: 'kpt.dev/v1', kind: 'Kptfile', metadata: { name, ...annotations }, pipeline };
 }
 
 function functionConfig(name: string, spec: object, namespace = functionNamespace): object {
@@ -108,6 +109,26 @@ const cases: readonly Case[] = [
     release: 'v1.5.8',
     items: [deployment([]), kptfile({ mutators: [{ image: 'ghcr.io/acme/a:v1' }, { image: 'ghcr.io/acme/a:v1' }] })],
     finds: ['ghcr.io/acme/a:v1 Kptfile pipeline.mutators[0].image'],
+  },
+  {
+    says: 'an image of several packages, in the first of their files',
+    release: 'v1.5.8',
+    items: [
+      deployment([]),
+      kptfile({ mutators: [{ image: 'ghcr.io/acme/a:v1' }] }, 'a', 'b/Kptfile'),
+      kptfile({ validators: [{ image: 'ghcr.io/acme/a:v1' }] }, 'b', 'a/Kptfile'),
+    ],
+    finds: ['ghcr.io/acme/a:v1 Kptfile pipeline.validators[0].image'],
+  },
+  {
+    says: 'an image of several packages, without files in the first of their names',
+    release: 'v1.5.8',
+    items: [
+      deployment([]),
+      kptfile({ mutators: [{ image: 'ghcr.io/acme/a:v1' }] }, 'b'),
+      kptfile({ validators: [{ image: 'ghcr.io/acme/a:v1' }] }, 'a'),
+    ],
+    finds: ['ghcr.io/acme/a:v1 Kptfile pipeline.validators[0].image'],
   },
   {
     says: 'pod-cache-config as a mapping, up to v1.5.7',

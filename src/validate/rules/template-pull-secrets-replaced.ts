@@ -17,7 +17,7 @@ export const templatePullSecretsReplaced: Rule = {
           `Porch ${release.build} replaces the template's imagePullSecrets, so function pods lose ` +
           lost.map((name) => `"${name}"`).join(', '),
         object: podTemplate.object,
-        fieldPath: podTemplate.fieldPath === 'template.spec' ? 'template.spec.imagePullSecrets' : podTemplate.fieldPath,
+        fieldPath: podTemplate.fieldPath,
       },
     ];
   },
