@@ -17,12 +17,12 @@ const secrets: readonly KeyedContent[] = [
     data: { a: btoa('data') },
     stringData: { a: 'text' },
   },
-  { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'bad' }, data: { a: 'no base64' } },
+  { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'bad' }, data: { a: 'no base64', empty: null } },
   {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name: 'sops' },
-    data: { a: 'ENC[AES256_GCM]' },
+    data: { a: 'ENC[AES256_GCM]', plain: btoa('x') },
     sops: { version: '3' },
   },
   {
@@ -232,6 +232,100 @@ const cases: readonly Case[] = [
     finds: 'file value',
   },
   {
+    says: 'bytes in a ConfigMap',
+    volumes: [{ name: 'v', configMap: { name: 'map' } }],
+    mounts: [at('/m')],
+    path: '/m/raw',
+    finds: 'file x',
+  },
+  {
+    says: 'a projected ConfigMap',
+    volumes: [{ name: 'v', projected: { sources: [{ configMap: { name: 'map' } }, { secret: { name: 'both' } }] } }],
+    mounts: [at('/m')],
+    path: '/m/key',
+    finds: 'file value',
+  },
+  {
+    says: 'a value of null',
+    volumes: [{ name: 'v', secret: { secretName: 'bad' } }],
+    mounts: [at('/m')],
+    path: '/m/empty',
+    finds: 'file ',
+  },
+  {
+    says: 'a plain value beside encrypted ones',
+    volumes: [{ name: 'v', secret: { secretName: 'sops' } }],
+    mounts: [at('/m')],
+    path: '/m/plain',
+    finds: 'unknown',
+  },
+  { says: 'a mount over everything', volumes: [auth], mounts: [at('/')], path: '/.dockerconfigjson', finds: 'file {}' },
+  { says: 'the folder with a slash behind it', volumes: [auth], mounts: [at('/m')], path: '/m/', finds: 'folder' },
+  { says: 'the link as a folder', volumes: [auth], mounts: [at('/m')], path: '/m/..data', finds: 'folder' },
+  {
+    says: 'a path that climbs out of a folder that is not known',
+    volumes: [{ name: 'v', emptyDir: {} }],
+    mounts: [at('/m')],
+    path: '/m/x/../y',
+    finds: 'unknown',
+  },
+  {
+    says: 'an empty list of items',
+    volumes: [{ name: 'v', secret: { secretName: 'auth', items: [] } }],
+    mounts: [at('/m')],
+    finds: 'file {}',
+  },
+  {
+    says: 'optional items of which one is not there',
+    volumes: [
+      {
+        name: 'v',
+        secret: {
+          secretName: 'auth',
+          optional: true,
+          items: [
+            { key: 'gone', path: 'gone' },
+            { key: '.dockerconfigjson', path: '.dockerconfigjson' },
+          ],
+        },
+      },
+    ],
+    mounts: [at('/m')],
+    finds: 'file {}',
+  },
+  {
+    says: 'items of a Secret that is not in the package',
+    volumes: [{ name: 'v', secret: { secretName: 'absent', items: [{ key: 'k', path: '.dockerconfigjson' }] } }],
+    mounts: [at('/m')],
+    finds: 'unknown',
+  },
+  {
+    says: 'a path that such items leave out',
+    volumes: [{ name: 'v', secret: { secretName: 'absent', items: [{ key: 'k', path: 'other' }] } }],
+    mounts: [at('/m')],
+    finds: 'nothing',
+  },
+  {
+    says: 'a subPathExpr of several variables',
+    volumes: [{ name: 'v', secret: { secretName: 'auth', items: [{ key: 'other', path: 'a/b' }] } }],
+    mounts: [at('/m', { subPathExpr: '$(A)/$(B)' })],
+    container: {
+      env: [
+        { name: 'B', value: 'b' },
+        { name: 'A', value: 'a' },
+      ],
+    },
+    path: '/m',
+    finds: 'file x',
+  },
+  {
+    says: 'a subPathExpr of which one variable is not known',
+    volumes: [auth],
+    mounts: [at('/m', { subPathExpr: '$(A)/$(B)' })],
+    container: { env: [{ name: 'B', value: 'b' }] },
+    finds: 'unknown',
+  },
+  {
     says: 'a volume of a driver',
     volumes: [{ name: 'v', csi: { driver: 'd' } }],
     mounts: [at('/m')],
@@ -274,6 +368,13 @@ const modes: readonly Case[] = [
     finds: 'file {}',
   },
   {
+    says: '0440, group 0 among the supplemental groups',
+    volumes: [secretWithMode(0o440)],
+    mounts: [at('/m')],
+    pod: { securityContext: { supplementalGroups: [5, 0] } },
+    finds: 'file {}',
+  },
+  {
     says: "an item's own mode",
     volumes: [
       {
@@ -299,7 +400,10 @@ function find({ volumes, mounts, pod, container, path = file }: Case): string {
     pod: { ...pod, volumes },
     container: { ...container, volumeMounts: mounts },
     secret: (name) => secrets.find(({ object }) => object.ref.name === name),
-    configMap: () => configMapContent(packageObject({ metadata: { name: 'map' }, data: { key: 'value' } })),
+    configMap: () =>
+      configMapContent(
+        packageObject({ metadata: { name: 'map' }, data: { key: 'value' }, binaryData: { raw: btoa('x') } }),
+      ),
   };
   const found = findMountedPath(files, path);
   return found.state === 'file' ? `file ${new TextDecoder().decode(found.bytes)}` : found.state;
