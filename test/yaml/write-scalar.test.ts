@@ -21,6 +21,10 @@ test.each([
   ['0400', "'0400'"],
   ['1e3', "'1e3'"],
   ['e9', "'e9'"],
+  ['-e-9', "'-e-9'"],
+  ['e+1_0', "'e+1_0'"],
+  ['bay', 'bay'],
+  ['nothing', 'nothing'],
   ['2024-11-25', "'2024-11-25'"],
   ['12:30', "'12:30'"],
   ['-', "'-'"],
@@ -38,6 +42,7 @@ test.each([
   ["it's", "'it''s'"],
   [' padded ', "' padded '"],
   ['two\nlines', '"two\\nlines"'],
+  ['a\rb\fc\bd\x1be', '"a\\rb\\fc\\bd\\u001be"'],
   ['tab\t"quoted"', '"tab\\t\\"quoted\\""'],
   ['a\u2028b', '"a\\u2028b"'],
 ])('%j is written %s', (value, written) => {
