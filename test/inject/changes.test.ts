@@ -6,9 +6,10 @@ import { expectGoldenSection, goldenSectionNames } from '../support/golden.js';
 import { mainPackage, packageList, runnerFile, spec, v3Package } from '../support/inject-package.js';
 import { runInject } from '../support/run-inject.js';
 
-/** The fields under `spec`, and what stands in the package besides the fixture, or in its place. */
+/** The fields under `spec`, or the whole functionConfig, and what stands in the package besides the fixture, or in its place. */
 interface Given {
   readonly fields?: string;
+  readonly config?: string;
   readonly replaced?: readonly (readonly [string, string])[];
   readonly more?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
@@ -43,15 +44,22 @@ const login = 'secret: {registries: [{server: ghcr.io, username: u, password: p}
 const main = 'porchRelease: main';
 const externalSecret = 'secret: {externalSecret: {storeRef: {name: vault}, remoteRef: {key: k, property: p}}}';
 const secretType = 'type: kubernetes.io/dockerconfigjson\n';
+const encoded = btoa('{"auths":{"ghcr.io":{"auth":"dTpw"}}}');
+const sameData = `data:\n  .dockerconfigjson: ${encoded}\n`;
 const inFolder = (path: string): Readonly<Record<string, string>> => {
   const { [runnerFile]: runner = '', ...rest } = mainPackage;
   return { ...rest, [path]: runner };
 };
 const secretRule = (rest: string): readonly [string, string] => ['verbs: ["create", "delete", "update", "get"]', rest];
-const namespaced = (kind: string, name: string, namespace = 'porch-fn-system'): string =>
-  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\n`;
-const binding = (kind: string, role: string, name: string, namespace?: string): string =>
-  `${namespaced(kind, name, namespace)}roleRef: {kind: ${role}, name: ${name}}\nsubjects:\n- {kind: ServiceAccount, name: porch-fn-runner, namespace: porch-system}\n`;
+const rbac = (kind: string, name: string, namespace?: string): string =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${namespace === undefined ? '' : `  namespace: ${namespace}\n`}`;
+const allSecrets = 'rules:\n- apiGroups: [""]\n  resources: [secrets]\n  verbs: ["*"]\n';
+const account = '{kind: ServiceAccount, name: porch-fn-runner, namespace: porch-system}';
+const boundTo = (role: string, name: string, subjects = account): string =>
+  `roleRef: {kind: ${role}, name: ${name}}\nsubjects: [${subjects}]\n`;
+const functions = 'porch-fn-system';
+const withoutSecrets: readonly [string, string] = ['resources: ["secrets"]', 'resources: ["services"]'];
+const withoutBinding: readonly [string, string] = ['kind: RoleBinding', 'kind: OtherBinding'];
 const roleRules = /rules:\n[^]*?(?=---)/.exec(mainPackage['rbac.yaml'] ?? '')?.[0] ?? '';
 
 const cases: Readonly<Record<string, Given>> = {
@@ -346,6 +354,28 @@ const cases: Readonly<Record<string, Given>> = {
   'credentials that are doubtful': {
     fields: `${main}\nsecret: {dockerConfigJson: {auths: {ghcr.io/acme: {username: u, password: p}, "*.io": {username: u, password: "p "}}}}`,
   },
+  'the same credentials': {
+    fields: `${main}\n${login}`,
+    more: object('Secret', 'auth-secret', `${secretType}${sameData}`),
+  },
+  'the same credentials in a Secret that is immutable': {
+    fields: `${main}\n${login}`,
+    more: object('Secret', 'auth-secret', `${secretType}immutable: true\n${sameData}`),
+  },
+  'the same credentials in folded lines, which an API server refuses': {
+    fields: `${main}\n${login}`,
+    more: object(
+      'Secret',
+      'auth-secret',
+      `${secretType}data:\n  .dockerconfigjson: >-\n    ${encoded.slice(0, 20)}\n    ${encoded.slice(20)}\n`,
+    ),
+  },
+  'a functionConfig that is a Secret, with labels and annotations': {
+    config: `apiVersion: v1\nkind: Secret\nmetadata:\n  name: mine\n  labels: {app: porch}\n  annotations: {note: kept}\n${secretType}stringData:\n  .dockerconfigjson: '{ "auths": {"ghcr.io": {"auth": "dTpw"}} }'\n`,
+  },
+  'a password beyond ASCII': {
+    fields: `${main}\nsecret: {registries: [{server: ghcr.io, username: u, password: "p\\u00e4\\u4e2d"}]}`,
+  },
   // ExternalSecrets
   'an ExternalSecret with a property': { fields: `${main}\n${externalSecret}` },
   'an ExternalSecret without spec': {
@@ -378,7 +408,7 @@ const cases: Readonly<Record<string, Given>> = {
     fields: main,
     replaced: [['resources: ["secrets"]', 'resources: ["secrets", "configmaps"]']],
   },
-  'a Role without a binding': { fields: main, replaced: [['kind: RoleBinding', 'kind: OtherBinding']] },
+  'a Role without a binding': { fields: main, replaced: [withoutBinding] },
   'a binding of a Role that is not there': {
     fields: 'porchRelease: v1.5.8',
     replaced: [['  name: porch-function-executor\nsubjects', '  name: elsewhere\nsubjects']],
@@ -410,33 +440,58 @@ const cases: Readonly<Record<string, Given>> = {
       ['  - apiGroups: [""]\n    resources: ["secrets"]', '  - apiGroups: ["", "apps"]\n    resources: ["secrets"]'],
     ],
   },
+  'a rule for no group': {
+    fields: 'porchRelease: v1.5.8',
+    replaced: [['  - apiGroups: [""]\n    resources: ["secrets"]', '  - resources: ["secrets"]']],
+  },
   'two Roles, of which the second is about Secrets': {
-    fields: main,
-    replaced: [['resources: ["secrets"]', 'resources: ["services"]']],
+    replaced: [withoutSecrets],
     more: {
-      'second.yaml': `${namespaced('Role', 'second')}rules:\n- apiGroups: [""]\n  resources: [secrets]\n  verbs: [get]\n---\n${binding('RoleBinding', 'Role', 'second')}`,
+      'second.yaml': `${rbac('Role', 'second', functions)}rules:\n- apiGroups: [""]\n  resources: [pods]\n  verbs: [get]\n- apiGroups: [""]\n  resources: [secrets]\n  verbs: [get]\n---\n${rbac('RoleBinding', 'second', functions)}${boundTo('Role', 'second')}`,
     },
   },
-  'a Role of another namespace': {
-    fields: main,
-    replaced: [['resources: ["secrets"]', 'resources: ["services"]']],
+  'a binding in another namespace': {
+    replaced: [withoutSecrets],
     more: {
-      'second.yaml': `${namespaced('Role', 'second', 'other')}rules:\n- apiGroups: [""]\n  resources: [secrets]\n  verbs: ["*"]\n---\n${binding('RoleBinding', 'Role', 'second', 'other')}`,
+      'second.yaml': `${rbac('ClusterRole', 'second')}${allSecrets}---\n${rbac('RoleBinding', 'second', 'other')}${boundTo('ClusterRole', 'second')}`,
+    },
+  },
+  'a Role of the right name in another namespace, and one of another name': {
+    replaced: [withoutSecrets],
+    more: {
+      'second.yaml': `${rbac('Role', 'second', 'other')}${allSecrets}---\n${rbac('Role', 'third', functions)}  labels: {a: second}\n${allSecrets}---\n${rbac('RoleBinding', 'second', functions)}${boundTo('Role', 'second')}`,
     },
   },
   'a ClusterRole that is bound everywhere': {
-    fields: main,
     more: {
-      'second.yaml': `${namespaced('ClusterRole', 'second')}rules:\n- apiGroups: [""]\n  resources: [secrets]\n  verbs: ["*"]\n---\n${binding('ClusterRoleBinding', 'ClusterRole', 'second')}`,
+      'second.yaml': `${rbac('ClusterRole', 'other')}  labels: {a: second}\n---\n${rbac('ClusterRole', 'second')}${allSecrets}---\n${rbac('ClusterRoleBinding', 'second')}${boundTo('ClusterRole', 'second')}`,
+    },
+  },
+  'a binding of several accounts': {
+    more: {
+      'second.yaml': `${rbac('ClusterRole', 'second')}${allSecrets}---\n${rbac('ClusterRoleBinding', 'second')}${boundTo('ClusterRole', 'second', `{kind: User, name: u}, ${account}`)}`,
+    },
+  },
+  'a binding of nobody': {
+    more: {
+      'second.yaml': `${rbac('ClusterRole', 'second')}${allSecrets}---\n${rbac('ClusterRoleBinding', 'second')}  labels: {a: porch-fn-runner}\nroleRef: {kind: ClusterRole, name: second}\n`,
     },
   },
   'a Role without a binding in another namespace': {
-    fields: main,
     replaced: [
-      ['kind: RoleBinding', 'kind: OtherBinding'],
+      withoutBinding,
       [
         '  name: porch-function-executor\n  namespace: porch-fn-system\nrules',
         '  name: porch-function-executor\n  namespace: other\nrules',
+      ],
+    ],
+  },
+  'a Role of another name without a binding': {
+    replaced: [
+      withoutBinding,
+      [
+        '  name: porch-function-executor\n  namespace: porch-fn-system\nrules',
+        '  name: other\n  namespace: porch-fn-system\n  labels: {a: porch-function-executor}\nrules',
       ],
     ],
   },
@@ -472,8 +527,8 @@ const usual: Readonly<Record<string, string>> = {
     '-       verbs: ["create", "delete", "update", "get"]\n+       verbs: ["create", "delete", "update", "get", "list", "watch"]\n',
 };
 
-const inputOf = ({ fields = main, replaced, more, files }: Given): string =>
-  packageList(spec(fields), replaced, more, files);
+const inputOf = ({ fields = main, config = spec(fields), replaced, more, files }: Given): string =>
+  packageList(config, replaced, more, files);
 
 const golden = join(__dirname, 'fixtures/changes.txt');
 

@@ -182,6 +182,12 @@ const cases: Readonly<Record<string, Given>> = {
     more: secret(dockerType, `data:\n  .dockerconfigjson: "${credential}\n`),
   },
   'a Role that cannot be read': { replaced: [['resources: ["secrets"]', 'resources: ["secrets"']] },
+  'a Role without a binding that cannot be read': {
+    replaced: [
+      ['kind: RoleBinding', 'kind: OtherBinding'],
+      ['resources: ["secrets"]', 'resources: ["secrets"'],
+    ],
+  },
   'a RoleBinding that cannot be read': { replaced: [['  kind: Role\n', '  kind: "Role\n']] },
   'a ClusterRoleBinding that cannot be read': {
     replaced: [
