@@ -38,7 +38,7 @@ export function planVolumeMount(
   const whole = ours.filter((mount) => !mount.isPart);
   const kept = whole.find((mount) => mount.path === (path.given ?? path.standard)) ?? whole[0];
   const mountPath = path.given ?? kept?.path ?? path.standard;
-  const removed = kept ? [] : ours.filter((mount) => mount.isPart);
+  const removed = kept ? [] : ours;
 
   const conflict = describeConflict(
     runner,

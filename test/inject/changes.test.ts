@@ -46,6 +46,7 @@ const externalSecret = 'secret: {externalSecret: {storeRef: {name: vault}, remot
 const secretType = 'type: kubernetes.io/dockerconfigjson\n';
 const encoded = btoa('{"auths":{"ghcr.io":{"auth":"dTpw"}}}');
 const sameData = `data:\n  .dockerconfigjson: ${encoded}\n`;
+const manifest = `apiVersion: v1\nkind: Secret\nmetadata:\n  name: mine\n${secretType}`;
 const inFolder = (path: string): Readonly<Record<string, string>> => {
   const { [runnerFile]: runner = '', ...rest } = mainPackage;
   return { ...rest, [path]: runner };
@@ -308,6 +309,14 @@ const cases: Readonly<Record<string, Given>> = {
     fields: `${main}\n${tlsWithBundle}`,
     more: object('Secret', 'ca', `data:\n  ca.crt: ${btoa(pem)}\n`),
   },
+  'the same CA in folded lines': {
+    fields: `${main}\n${tlsWithBundle}`,
+    more: object('Secret', 'ca', `data:\n  ca.crt: |\n    ${btoa(pem)}\n`),
+  },
+  'the same CA in stringData': {
+    fields: `${main}\n${tlsWithBundle}`,
+    more: object('Secret', 'ca', `stringData:\n  ca.crt: |\n${pem.replace(/^(?=.)/gm, '    ')}`),
+  },
   'a Secret without the CA': { fields: `${main}\n${tlsWithBundle}`, more: object('Secret', 'ca', 'type: Opaque\n') },
   'the CA of an earlier run': {
     fields: `${main}\ntls: {secretName: new-ca}`,
@@ -370,6 +379,46 @@ const cases: Readonly<Record<string, Given>> = {
       `${secretType}data:\n  .dockerconfigjson: >-\n    ${encoded.slice(0, 20)}\n    ${encoded.slice(20)}\n`,
     ),
   },
+  'other credentials in stringData, which wins over data': {
+    fields: `${main}\n${login}`,
+    more: object(
+      'Secret',
+      'auth-secret',
+      `${secretType}data:\n  .dockerconfigjson: Kg==\nstringData:\n  .dockerconfigjson: '{"auths":{"a.io":{"auth":"YTpi"}}}'\n`,
+    ),
+  },
+  'stringData of other keys': {
+    fields: `${main}\n${login}`,
+    more: object('Secret', 'auth-secret', `${secretType}stringData:\n  other: a\n`),
+  },
+  'a Secret without namespace, which is not the one beside the Deployment': {
+    fields: `${main}\n${login}`,
+    more: { 'other.yaml': `apiVersion: v1\nkind: Secret\nmetadata:\n  name: auth-secret\n${secretType}` },
+  },
+  'a functionConfig that is a Secret, beside Secrets of another namespace and of another name': {
+    config: `${manifest}${sameData}`,
+    more: {
+      'far.yaml': manifest.replace('name: mine', 'name: mine\n  namespace: far'),
+      'other.yaml': manifest.replace('name: mine', 'name: other\n  labels: {a: mine}'),
+    },
+  },
+  'a functionConfig that is a Secret, merged into one that is there': {
+    config: `${manifest}${sameData}`,
+    more: object(
+      'Secret',
+      'mine',
+      `${secretType}data:\n  .dockerconfigjson: ${btoa('{"auths":{"a.io":{"auth":"YTpi"}}}')}\n`,
+    ),
+  },
+  'a functionConfig with a password, beside others like it': {
+    config: spec(`${main}\n${login}`),
+    more: {
+      'a.yaml': spec(login).replace('name: x', 'name: y\n  labels: {a: x}'),
+      'b.yaml': spec(login).replace('v1alpha1', 'v1'),
+      'c.yaml': spec(login).replace('name: x', 'name: x\n  namespace: ns'),
+    },
+  },
+  'a functionConfig without a name': { config: spec(`${main}\n${login}`).replace('metadata:\n  name: x\n', '') },
   'a functionConfig that is a Secret, with labels and annotations': {
     config: `apiVersion: v1\nkind: Secret\nmetadata:\n  name: mine\n  labels: {app: porch}\n  annotations: {note: kept}\n${secretType}stringData:\n  .dockerconfigjson: '{ "auths": {"ghcr.io": {"auth": "dTpw"}} }'\n`,
   },

@@ -116,6 +116,15 @@ const cases: Readonly<Record<string, Given>> = {
     ],
   },
   // What cannot be edited
+  'a mount by subPath in a list with an anchor': {
+    replaced: [
+      volumes('        - {name: mine, secret: {secretName: auth-secret}}\n'),
+      [
+        '          ports:\n',
+        '          volumeMounts: &list [{name: mine, mountPath: /a/b, subPath: b}]\n          x: *list\n          ports:\n',
+      ],
+    ],
+  },
   'mounts that are an alias': {
     replaced: [
       ['    metadata:\n      labels', '    metadata:\n      x: &list [{name: a}]\n      labels'],
@@ -145,6 +154,18 @@ const cases: Readonly<Record<string, Given>> = {
     config: login(),
     more: secret(dockerType, 'spec: {}\n', 'auth-secret', 'ExternalSecret'),
   },
+  'no type': {
+    config: login(),
+    more: { 'other.yaml': 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: auth-secret\n  namespace: porch-system\n' },
+  },
+  'not JSON in the Secret of the package': {
+    config: login(),
+    more: secret(dockerType, `data:\n  .dockerconfigjson: ${btoa(credential)}\n`),
+  },
+  'not JSON in its stringData': {
+    config: login(),
+    more: secret(dockerType, `stringData:\n  .dockerconfigjson: ${credential}\n`),
+  },
   'an ExternalSecret over a Secret': {
     config: spec('secret: {externalSecret: {storeRef: {name: s}, remoteRef: {key: k}}}'),
     more: secret(dockerType, ''),
@@ -172,6 +193,10 @@ const cases: Readonly<Record<string, Given>> = {
   'an ExternalSecret that cannot be read': {
     config: login(),
     more: secret(dockerType, 'spec: "\n', 'auth-secret', 'ExternalSecret'),
+  },
+  "the CA's data that is an alias": {
+    config: spec(`tls: {secretName: ca, caBundle: "${pem}"}`),
+    more: secret('Opaque', 'x: &x {a: b}\ndata: *x\n', 'ca'),
   },
   "the CA's Secret that cannot be read": {
     config: spec('tls: {secretName: ca}'),
@@ -232,6 +257,10 @@ const cases: Readonly<Record<string, Given>> = {
   'file empty': {
     config: spec('secret: {file: /docker/config.json}'),
     around: { files: { '/docker/config.json': '' } },
+  },
+  'password file empty': {
+    config: spec('secret: {registries: [{server: a.io, username: u, passwordFile: /p}]}'),
+    around: { files: { '/p': '\n' } },
   },
   'password in the place of a file': {
     config: spec(`secret: {registries: [{server: a.io, username: u, passwordFile: ${credential}}]}`),

@@ -202,7 +202,33 @@ describe('volumes and mounts that are there', () => {
       mounts('            - {name: a, mountPath: /a/}\n'),
       'mount-path-taken',
     ],
-    ...['/', '/home/nonroot', '/functions', '/server', '/config.yaml', '/pod-cache-config', '/etc'].map(
+    ...[
+      '/',
+      '/home/nonroot',
+      '/functions',
+      '/functions/a',
+      '/home/nonroot/functions/a',
+      '/server',
+      '/config.yaml',
+      '/wrapper-server',
+      '/grpc-health-probe',
+      '/pod-cache-config',
+      '/pod-cache-config/a',
+      '/var/run/secrets/kubernetes.io/serviceaccount',
+      '/run/secrets',
+      '/bin',
+      '/dev',
+      '/dev/a',
+      '/etc',
+      '/lib',
+      '/proc',
+      '/proc/a',
+      '/sbin',
+      '/sys',
+      '/sys/a',
+      '/tmp',
+      '/usr',
+    ].map(
       (path) =>
         [
           path,
@@ -216,6 +242,13 @@ describe('volumes and mounts that are there', () => {
     expect([outcome.status, rules(outcome, 'error')]).toEqual([1, [rule]]);
   });
 });
+
+test.each(['/a', '/home/nonroot/functionsx', '/functionsx', '/etc/porch', '/usr/a', '/tmp/a', '/servers'])(
+  'mountPath %s is free',
+  (path) => {
+    expect(run(spec(`mountPath: ${path}`)).status).toBe(0);
+  },
+);
 
 describe('a Secret that is there', () => {
   const secret = (type: string, rest: string): Record<string, string> => ({
