@@ -134,7 +134,7 @@ function findFunctionPodConfig(model: PackageModel): PullConfig {
     ...mounted.map(({ content, name }) =>
       content === undefined && name === settings.secretName ? 'unknown' : secretConfig(content),
     ),
-    secretConfig(findSecret(model, runner.namespace, settings.secretName)),
+    secretConfig(findSecret(model.secrets, runner.namespace, settings.secretName)),
   ];
   const config = configs.find((each) => each !== 'none') ?? 'none';
   return config instanceof Uint8Array ? config : (expectations.dockerConfig ?? config);
@@ -149,7 +149,7 @@ function runnerPodConfigs(model: PackageModel): readonly PullConfig[] {
   const own = pullSecretNames(runner.pod);
   const names = own.length > 0 ? own : pullSecretNames(account?.value);
   return names.map((name) => {
-    const secret = findSecret(model, runner.namespace, name);
+    const secret = findSecret(model.secrets, runner.namespace, name);
     if (secret?.keys === undefined) return 'unknown';
     // The older form of a docker config, which is not read here.
     if (secret.type === 'kubernetes.io/dockercfg') return 'unknown';

@@ -102,8 +102,6 @@ export interface PackageModel {
   readonly images: readonly ImageUse[];
   /** What the runner finds around itself, for the model of the runner. */
   readonly surroundings: RunnerSurroundings;
-  /** What the runner finds at any other path. */
-  mountedPath(path: string): MountedPath;
 }
 
 /** Builds the model from a package's objects. */
@@ -127,11 +125,7 @@ export function buildPackageModel(
   const secrets = ['Secret', 'SealedSecret', 'ExternalSecret']
     .flatMap((kind) => objects.find(kind, names))
     .map(secretContent);
-  const secretIn = (namespace: string, name: string): KeyedContent | undefined =>
-    secrets.find((secret) => {
-      const target = secretName(secret.object);
-      return target.name === name && (target.namespace ?? '') === namespace;
-    });
+  const secretIn = (namespace: string, name: string): KeyedContent | undefined => findSecret(secrets, namespace, name);
   const configMapIn = (namespace: string, name: string): PackageObject | undefined =>
     objects.find('ConfigMap', [name]).find(({ ref }) => ref.name === name && (ref.namespace ?? '') === namespace);
 
@@ -202,7 +196,6 @@ export function buildPackageModel(
         podTemplate: podTemplate?.object,
       }),
     ],
-    mountedPath: (path) => findMountedPath(files, path),
   };
   return {
     ...model,
@@ -228,8 +221,12 @@ function findServerPrefix(objects: PackageObjects, { imagePrefix, runnerAddsPref
 }
 
 /** The Secret of a name in a namespace. */
-export function findSecret(model: PackageModel, namespace: string, name: string): KeyedContent | undefined {
-  return model.secrets.find((secret) => {
+export function findSecret(
+  secrets: readonly KeyedContent[],
+  namespace: string,
+  name: string,
+): KeyedContent | undefined {
+  return secrets.find((secret) => {
     const target = secretName(secret.object);
     return target.name === name && (target.namespace ?? '') === namespace;
   });
