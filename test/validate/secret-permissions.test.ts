@@ -119,6 +119,20 @@ const cases: readonly (readonly [string, readonly object[], string, string])[] =
     'complete',
     'get',
   ],
+  [
+    'one of several subjects',
+    [role([secrets(['get'])]), { ...binding(account), subjects: [{ ...account, name: 'other' }, account] }],
+    'complete',
+    'get',
+  ],
+  [
+    'a Role of another name',
+    [role([secrets(['get'])], { ...inFunctions, name: 'other' }), binding(account)],
+    'role-missing',
+    '',
+  ],
+  ['a binding of another ServiceAccount alone', [binding({ ...account, name: 'other' })], 'not-bound', ''],
+  ['a Role of another namespace alone', [role([secrets(['get'])], { namespace: 'functions-too' })], 'absent', ''],
   ['nothing', [], 'absent', ''],
 ];
 

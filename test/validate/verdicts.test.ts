@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import type { Diagnostic } from '../../src/diagnostic.js';
 import { isUnder } from '../../src/validate/image-verdict.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
-import { basePackage, documents } from './base-package.js';
+import { validateList } from '../../src/validate/validate-list.js';
+import { basePackage, documents, patchedList } from './base-package.js';
 import { patchObjects, type Manifest } from './patch-objects.js';
 import { fullOrQuick } from '../support/full-or-quick.js';
 import { surroundings } from '../support/surroundings.js';
-import { resourceListOf } from './resource-list-of.js';
+import { parsed, resourceListOf } from './resource-list-of.js';
 
 const image = 'registry.example.com/functions/set-region:v1.2.0';
 
@@ -178,6 +179,48 @@ test('the order of items does not matter', () => {
     }),
     { numRuns: fullOrQuick(50, 3) },
   );
+});
+
+test('an item that cannot be read is named, and the others are judged', () => {
+  const list = parsed(
+    new TextEncoder().encode(`apiVersion: config.kubernetes.io/v1
+kind: ResourceList
+items:
+- apiVersion: apps/v1
+  kind: Deployment
+  metadata: { name: function-runner, namespace: porch-system }
+  spec:
+    template:
+      spec:
+        containers: [{ name: function-runner, image: 'example.com/porch-function-runner:v1.5.8' }]
+- apiVersion: kpt.dev/v1
+  kind: Kptfile
+  metadata:
+    name: broken
+   pipeline: {}
+`),
+  );
+  const { diagnostics } = validateImagePullSecrets(list, surroundings());
+  expect(diagnostics.map(({ rule }) => rule)).toContain('image-pull');
+  expect(diagnostics.filter(({ rule }) => rule === 'item-unreadable')).toEqual([
+    {
+      rule: 'item-unreadable',
+      severity: 'error',
+      message:
+        'item 1 of kind "Kptfile" cannot be read (line 5, column 1 of the item: the indentation does not fit the lines ' +
+        'around it), so it was not judged; correct its YAML',
+    },
+  ]);
+});
+
+test('a build that is not known is named where no functionConfig was read', () => {
+  const diagnostics = validateList(patchedList(''), {
+    porchRelease: 'v9.9.9',
+    deployment: {},
+    expectations: { privateRegistries: [], images: [], dockerConfig: undefined, namedSecret: undefined },
+  });
+  expect(diagnostics.map(({ rule, severity }) => [rule, severity])).toEqual([['release-unknown', 'error']]);
+  expect(diagnostics[0]?.message).toContain('"v9.9.9" is no known build');
 });
 
 test('no result holds a credential', () => {
