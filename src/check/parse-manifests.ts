@@ -1,5 +1,5 @@
 import { objectAt, type JsonObject } from '../validate/json-value.js';
-import { kubernetesValue } from '../yaml/kubernetes-value.js';
+import { yamlValue } from '../yaml/yaml-value.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import type { ByteText } from '../text/byte-text.js';
 
@@ -17,7 +17,7 @@ export function parseManifests(text: ByteText, path: string): ManifestsOrError {
   for (const document of splitDocuments(text)) {
     const { node, error } = parseYaml(document.text);
     if (error) return { error: `${path}: line ${document.line + error.line - 1}: ${error.message}` };
-    const value = kubernetesValue(node);
+    const value = yamlValue(node);
     if (value !== null) objects.push(withPlace(objectAt(value), path, objects.length));
   }
   return { objects };

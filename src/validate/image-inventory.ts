@@ -2,7 +2,7 @@ import type { Release } from '../porch/releases.js';
 import { resolveImageName, type RunnerSettings } from '../porch/model-runner.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import { encodeUtf8 } from '../text/utf8.js';
-import { kubernetesValue } from '../yaml/kubernetes-value.js';
+import { yamlValue } from '../yaml/yaml-value.js';
 import { listAt, objectAt, textAt, textsAt, valueAt, type JsonObject } from './json-value.js';
 import type { PackageObject } from './package-object.js';
 import type { PackageObjects } from './package-objects.js';
@@ -122,7 +122,7 @@ function podCacheImages({ podCacheConfig }: InventoryContext): readonly ImageUse
   if (podCacheConfig === undefined) return [];
   return Object.entries(objectAt(podCacheConfig.value, 'data')).flatMap(([key, text]) => {
     const config = typeof text === 'string' ? parseYaml(encodeUtf8(text)).node : undefined;
-    const value = config === undefined ? undefined : kubernetesValue(config);
+    const value = config === undefined ? undefined : yamlValue(config);
     const names = Array.isArray(value)
       ? value.flatMap((entry) => textsAt([valueAt(entry, 'name')]))
       : Object.keys(objectAt(value));

@@ -11,7 +11,7 @@ import type { Release } from '../porch/releases.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import { encodeUtf8 } from '../text/utf8.js';
 import { findImages, type ImageUse } from './image-inventory.js';
-import { kubernetesValue } from '../yaml/kubernetes-value.js';
+import { yamlValue } from '../yaml/yaml-value.js';
 import { listAt, objectAt, textAt, textsAt, type JsonObject } from './json-value.js';
 import { configMapContent, secretContent, secretName, type KeyedContent } from './keyed-content.js';
 import { findMountedPath, findMounts, type ContainerFiles, type Mount, type MountedPath } from './mounted-path.js';
@@ -271,7 +271,7 @@ function templateOfConfigMap(object: PackageObject): FunctionPodTemplateObject {
   const pod = text === undefined ? undefined : parseYaml(encodeUtf8(text)).node;
   return {
     object,
-    podSpec: pod === undefined ? undefined : objectAt(kubernetesValue(pod), 'spec'),
+    podSpec: pod === undefined ? undefined : objectAt(yamlValue(pod), 'spec'),
     fieldPath: 'data.template',
     hasServiceTemplate: textAt(object.value, 'data', 'serviceTemplate') !== undefined,
   };

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.js';
 import { itemsHolding } from '../resource-list/items-holding.js';
 import type { Item, ResourceList } from '../resource-list/resource-list.js';
 import { objectAt } from './json-value.js';
-import { kubernetesValue } from '../yaml/kubernetes-value.js';
+import { yamlValue } from '../yaml/yaml-value.js';
 import { packageObject, type PackageObject } from './package-object.js';
 
 /** The objects of a package, read when first asked for and only where their kind and text say that they may matter. */
@@ -28,7 +28,7 @@ export function findPackageObjects(list: ResourceList): PackageObjects {
     if (objects.has(item)) return objects.get(item);
     const { node, error } = item.read();
     let object: PackageObject | undefined;
-    if (error === undefined) object = packageObject(objectAt(kubernetesValue(node)));
+    if (error === undefined) object = packageObject(objectAt(yamlValue(node)));
     else {
       unreadable.push({
         rule: 'item-unreadable',

@@ -1,12 +1,12 @@
 import type { Runner } from '../porch/find-runner.js';
-import { kubernetesValue } from '../yaml/kubernetes-value.js';
+import { yamlValue } from '../yaml/yaml-value.js';
 import { listAt, objectAt, valueAt } from './json-value.js';
 import { packageObject } from './package-object.js';
 import type { RunnerObject } from './package-model.js';
 
 /** The function runner's Deployment as data, from its nodes. */
 export function runnerObject(runner: Runner): RunnerObject {
-  const object = packageObject(objectAt(kubernetesValue(runner.deployment)));
+  const object = packageObject(objectAt(yamlValue(runner.deployment)));
   const podPath = 'spec.template.spec';
   const pod = objectAt(object.value, 'spec', 'template', 'spec');
   const containerPath = `${podPath}.containers[${runner.containerIndex}]`;

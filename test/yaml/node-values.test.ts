@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { findEntry, findNode, scalarText } from '../../src/yaml/find-node.js';
-import { kubernetesValue } from '../../src/yaml/kubernetes-value.js';
 import type { YamlNode } from '../../src/yaml/node.js';
 import { parseYaml } from '../../src/yaml/parse-yaml.js';
 import { yamlValue } from '../../src/yaml/yaml-value.js';
@@ -74,5 +73,4 @@ test.each<[string, unknown]>([
 ])('%s means %j', (text, value) => {
   const found = findNode(parseYaml(`a: ${text}\n`).node, ['a']);
   expect(yamlValue(found)).toEqual(value);
-  expect(kubernetesValue(found)).toEqual(value);
 });
