@@ -69,6 +69,20 @@ describe('parseGoFlags', () => {
     expect(summary(args)).toBe(expected);
   });
 
+  test.each(['1', 't', 'T', 'true', 'TRUE', 'True', '0', 'f', 'F', 'false', 'FALSE', 'False'])(
+    'takes %s for a bool',
+    (value) => {
+      const parsed = parseGoFlags([`--on=${value}`], definitions);
+      expect(parsed.fault).toBeUndefined();
+      expect(isGoTrue(flagValue(parsed, definitions, 'on'))).toBe(/^[1t]/i.test(value));
+    },
+  );
+
+  test.each(['', '2', '10', 'tt', 'xtrue', 'true ', 'falsey', 'yes', 'tRUE'])('refuses %j for a bool', (value) => {
+    expect(parseGoFlags([`--on=${value}`], definitions).fault?.code).toBe('bad-value');
+    expect(isGoTrue(value)).toBe(false);
+  });
+
   test.each([
     ...[
       '0',

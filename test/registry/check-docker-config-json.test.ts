@@ -86,6 +86,10 @@ describe('what is doubtful', () => {
     ['null', []],
     ['{"auths":[]}', [{ code: 'wrong-type', field: 'auths' }]],
     ['{"auths":{"ghcr.io":{"auth":1}}}', [{ code: 'wrong-type', field: 'auth', registry: 'ghcr.io' }]],
+    [
+      '{"auths":{"ghcr.io":{"identitytoken":1}}}',
+      [{ code: 'wrong-type', field: 'identitytoken', registry: 'ghcr.io' }],
+    ],
     ['{"auths":{"ghcr.io":{"email":1}}}', [{ code: 'wrong-type', field: 'email', registry: 'ghcr.io' }]],
     [
       '{"auths":{"a.io":{"auth":"YTpi"},"b.io":{},"a.io":{}}}',
