@@ -161,12 +161,8 @@ function processUser({ podSpec, container }: Runner): ProcessUser {
   };
 }
 
-/** A number as Kubernetes reads it: with a leading zero it is octal. */
+/** A number as Kubernetes reads it: `yamlValue` takes one with a leading zero for octal, too. */
 function numberAt(node: YamlNode | undefined, key: string): number | undefined {
-  const scalar = findEntry(node, key)?.value;
-  if (scalar?.kind === 'scalar' && scalar.style === 'plain' && /^0[0-7]+$/.test(scalar.value)) {
-    return Number.parseInt(scalar.value, 8);
-  }
-  const value = yamlValue(scalar);
+  const value = yamlValue(findEntry(node, key)?.value);
   return typeof value === 'number' ? value : undefined;
 }

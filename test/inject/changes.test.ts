@@ -205,6 +205,24 @@ const cases: Readonly<Record<string, Given>> = {
       volumes('{name: mine, secret: {secretName: auth-secret, items: [{key: .dockerconfigjson, path: config.json}]}}'),
     ],
   },
+  'a volume that holds another key under that name': {
+    fields: main,
+    replaced: [
+      volumes('{name: mine, secret: {secretName: auth-secret, items: [{key: other, path: .dockerconfigjson}]}}'),
+    ],
+  },
+  'the Secret of an earlier run, and a container with mounts of its own': {
+    fields: `${main}\nsecret: {name: new}`,
+    replaced: [
+      flags('--registry-auth-secret-path=/auth/.dockerconfigjson', '--registry-auth-secret-name=old'),
+      volumes('{name: cache, emptyDir: {}}', 'name: docker-config\n          secret:\n            secretName: old'),
+      mounts('{name: cache, mountPath: /cache}', '{name: docker-config, mountPath: /auth//, readOnly: true}'),
+      [
+        '      containers:\n',
+        '      initContainers:\n        - {name: none}\n        - {name: i, volumeMounts: [{name: cache, mountPath: /c}]}\n      containers:\n',
+      ],
+    ],
+  },
   'the Secret of an earlier run': {
     fields: `${main}\nsecret: {name: new}`,
     replaced: [
@@ -283,8 +301,16 @@ const cases: Readonly<Record<string, Given>> = {
   },
   'a folder in a volume that is written to': {
     fields: `${main}\nmountPath: /work/auth`,
-    replaced: [volumes('{name: work, emptyDir: {}}'), mounts('{name: work, mountPath: /work}')],
+    replaced: [
+      volumes('{name: other, configMap: {name: c}}', '{name: work, emptyDir: {}}'),
+      mounts('{name: work, mountPath: /work}'),
+    ],
   },
+  'a folder beside those of flags that only look like known ones': {
+    fields: `${main}\nmountPath: /srv`,
+    replaced: [flags('--configs=/srv/a', '--port=1', 'x--config=/srv/b', '--config', '/etc/c')],
+  },
+  'mounts that say no path': { fields: main, replaced: [mounts('{name: a}', 'text', '{mountPath: /a}')] },
   'an empty list of mounts': {
     fields: main,
     replaced: [

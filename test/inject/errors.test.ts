@@ -89,7 +89,45 @@ const cases: Readonly<Record<string, Given>> = {
     config: spec('mountPath: /srv'),
     replaced: [['- --pod-namespace', '- -pod-cache-config=/srv/\n            - --pod-namespace']],
   },
-  'a volume that another container mounts too': {
+  'a folder of a volume at the root': { replaced: [mounts('            - {name: a, mountPath: /}\n')] },
+  ...Object.fromEntries(
+    [
+      ['a sidecar', '        - {name: c, volumeMounts: [{name: docker-config, mountPath: /auth}]}\n', ''],
+      [
+        'an ephemeral container',
+        '',
+        '      ephemeralContainers:\n        - {name: e, volumeMounts: [{name: docker-config, mountPath: /auth}]}\n',
+      ],
+    ].map(([name, container = '', more = '']): [string, Given] => [
+      `a volume that ${name} mounts too`,
+      {
+        config: spec('secret: {name: new}'),
+        replaced: [
+          volumes('        - {name: docker-config, secret: {secretName: old}}\n'),
+          mounts('            - {name: docker-config, mountPath: /auth}\n'),
+          [
+            '            - --pod-namespace',
+            '            - --registry-auth-secret-path=/auth/c\n            - --pod-namespace',
+          ],
+          ['      containers:\n', `${more}      containers:\n${container}`],
+        ],
+      },
+    ]),
+  ),
+  'a volume that the runner mounts elsewhere too': {
+    config: spec('secret: {name: new}'),
+    replaced: [
+      volumes('        - {name: docker-config, secret: {secretName: old}}\n'),
+      mounts(
+        '            - {name: docker-config, mountPath: /auth}\n            - {name: docker-config, mountPath: /b}\n',
+      ),
+      [
+        '            - --pod-namespace',
+        '            - --registry-auth-secret-path=/auth/c\n            - --pod-namespace',
+      ],
+    ],
+  },
+  'a volume that an init container mounts too': {
     config: spec('secret: {name: new}'),
     replaced: [
       volumes('        - {name: docker-config, secret: {secretName: old}}\n'),

@@ -194,6 +194,15 @@ const volume = (fields: string): [string, string] => [
   `      volumes:\n        - name: mine\n          secret: {secretName: auth-secret, ${fields}}\n      containers:\n`,
 ];
 
+const podSecurity = (fields: string): [string, string] => [
+  '      serviceAccountName',
+  `      securityContext: {${fields}}\n      serviceAccountName`,
+];
+const security = (fields: string): [string, string] => [
+  '          ports:\n',
+  `          securityContext: {${fields}}\n          ports:\n`,
+];
+
 describe('a volume that is there', () => {
   test.each<readonly [string, readonly (readonly [string, string])[], readonly string[]]>([
     ['readable by all', [volume('defaultMode: 0444')], []],
@@ -204,23 +213,28 @@ describe('a volume that is there', () => {
       [volume('items: [{key: .dockerconfigjson, path: .dockerconfigjson, mode: 0400}]')],
       ['secret-mode-unreadable'],
     ],
+    ['with fsGroup', [volume('defaultMode: 0400'), podSecurity('fsGroup: 1000')], []],
+    ['run as root', [volume('defaultMode: 0400'), security('runAsUser: 0')], []],
+    ['run as root, as the pod says', [volume('defaultMode: 0400'), podSecurity('runAsUser: 0')], []],
     [
-      'with fsGroup',
-      [
-        volume('defaultMode: 0400'),
-        ['      serviceAccountName', '      securityContext: {fsGroup: 1000}\n      serviceAccountName'],
-      ],
-      [],
+      'run as another user than the pod',
+      [volume('defaultMode: 0400'), podSecurity('runAsUser: 0'), security('runAsUser: 1')],
+      ['secret-mode-unreadable'],
     ],
+    ['run in the group of root, as the pod says', [volume('defaultMode: 0440'), podSecurity('runAsGroup: 0')], []],
     [
-      'run as root',
-      [
-        volume('defaultMode: 0400'),
-        ['          ports:\n', '          securityContext: {runAsUser: 0}\n          ports:\n'],
-      ],
+      'run in another group than the pod',
+      [volume('defaultMode: 0440'), podSecurity('runAsGroup: 0'), security('runAsGroup: 1')],
+      ['secret-mode-unreadable'],
+    ],
+    ['a mode that is no number', [volume('defaultMode: "0400"')], []],
+    [
+      'another file that cannot be read',
+      [volume('items: [{key: a, path: a, mode: 0400}, {key: .dockerconfigjson, path: .dockerconfigjson}]')],
       [],
     ],
     ['optional', [volume('optional: true')], ['secret-volume-optional']],
+    ['not optional', [volume('optional: false')], []],
   ])('%s', (_, replacements, warnings) => {
     const outcome = runOnPackage(main, replacements);
     expect(rulesOf(outcome, 'warning')).toEqual(warnings);

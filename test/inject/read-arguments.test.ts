@@ -35,6 +35,18 @@ test.each<readonly [string, readonly string[], readonly string[]]>([
     ['no=1[0,1)', 'port=9445[1,2)', 'also=1[2,3)', 'unknown-flag no 0', 'bad-value port 1', 'unknown-flag also 2'],
   ],
   [
+    'faults of each kind in order',
+    ['--port=x', '--config=c', '--port=y'],
+    [
+      'port=9445[0,1)',
+      'config=c[1,2)',
+      'port=9445[2,3)',
+      'bad-value port 0',
+      'unknown-flag config 1',
+      'bad-value port 2',
+    ],
+  ],
+  [
     'what is no flag at all ends the reading',
     ['--port=x', '---', '--port=1'],
     ['port=9445[0,1)', 'bad-value port 0', 'bad-syntax --- 1'],
