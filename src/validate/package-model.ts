@@ -65,8 +65,6 @@ export interface FunctionPodTemplateObject {
   readonly object: PackageObject;
   /** Undefined for a ConfigMap without a `template` that can be read. */
   readonly podSpec: JsonObject | undefined;
-  /** Where the pod's spec stands, such as `template.spec`. */
-  readonly fieldPath: string;
   readonly hasServiceTemplate: boolean;
 }
 
@@ -272,7 +270,6 @@ function templateOfConfigMap(object: PackageObject): FunctionPodTemplateObject {
   return {
     object,
     podSpec: pod === undefined ? undefined : objectAt(yamlValue(pod), 'spec'),
-    fieldPath: 'data.template',
     hasServiceTemplate: textAt(object.value, 'data', 'serviceTemplate') !== undefined,
   };
 }
@@ -281,7 +278,6 @@ function templateOfPodTemplate(object: PackageObject): FunctionPodTemplateObject
   return {
     object,
     podSpec: objectAt(object.value, 'template', 'spec'),
-    fieldPath: 'template.spec',
     hasServiceTemplate: true,
   };
 }

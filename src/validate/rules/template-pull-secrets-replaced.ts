@@ -17,7 +17,8 @@ export const templatePullSecretsReplaced: Rule = {
           `Porch ${release.build} replaces the template's imagePullSecrets, so function pods lose ` +
           lost.map((name) => `"${name}"`).join(', '),
         object: podTemplate.object,
-        fieldPath: podTemplate.fieldPath,
+        // Builds that replace them take the template from a ConfigMap.
+        fieldPath: 'data.template',
       },
     ];
   },
