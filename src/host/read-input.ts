@@ -1,19 +1,23 @@
 import { fstatSync, readSync } from 'node:fs';
-import { preferLargePages, widenPipe } from './kernel-hints.js';
+import { mapFile } from './map-file.js';
 import { untilReady } from './system-error.js';
+import { widenPipe } from './widen-pipe.js';
 
 /** What is asked of memory for a pipe, whose length is not known, and holds most packages. */
 const usual = 1 << 20;
 /** What is asked of memory for a pipe that holds more. Pages that nothing is read into cost nothing. */
 const reserved = 1 << 30;
-/** From here on, the kernel's hints gain more than they cost. */
+/** From here on a file is mapped, which gains more than it costs. */
 const large = 1 << 22;
 
 /** Reads a file descriptor to its end, and holds what it holds only once. Throws what reading throws. */
 export function readInput(descriptor: number): Uint8Array {
-  const { size } = fstatSync(descriptor);
+  const status = fstatSync(descriptor);
+  const size = status.isFile() ? status.size : 0;
+  const mapped = size >= large ? mapFile(descriptor, size) : undefined;
+  if (mapped !== undefined) return mapped;
   // One byte more than a file has, so that its end is met before the buffer's.
-  let buffer = allocate(size > 0 ? size + 1 : usual);
+  let buffer: Buffer = Buffer.allocUnsafeSlow(size > 0 ? size + 1 : usual);
   let length = 0;
   for (;;) {
     if (length === buffer.length) {
@@ -32,17 +36,11 @@ export function readInput(descriptor: number): Uint8Array {
 function enlarge(full: Buffer): Buffer {
   for (let size = Math.max(reserved, full.length * 2); ; size /= 2) {
     try {
-      const larger = allocate(size);
+      const larger = Buffer.allocUnsafeSlow(size);
       full.copy(larger);
       return larger;
     } catch (error) {
       if (size / 2 <= full.length) throw error;
     }
   }
-}
-
-function allocate(size: number): Buffer {
-  const buffer = Buffer.allocUnsafeSlow(size);
-  if (size >= large) preferLargePages(buffer);
-  return buffer;
 }

@@ -1,8 +1,8 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const bunRuntime = join(__dirname, '../../scripts/bun-runtime.mjs');
 const findBun = `import(${JSON.stringify(bunRuntime)}).then(({ findBun }) => process.stdout.write(findBun()))`;
@@ -132,30 +132,51 @@ describe('when the other side goes away', () => {
   });
 });
 
-const hasLargePages = existsSync('/sys/kernel/mm/transparent_hugepage');
-const onLinux = process.platform === 'linux' && hasLargePages ? describe : describe.skip;
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
-onLinux('on Linux with transparent huge pages the kernel is told of large inputs', () => {
-  const readBy = (stdin: string): unknown => {
-    const folder = mkdtempSync(join(tmpdir(), 'read-input-'));
-    try {
-      const input = join(folder, 'input');
-      writeFileSync(input, 'x'.repeat(5 << 20));
-      const reader = join(__dirname, 'read-input-program.mjs');
-      const output = execFileSync('bash', ['-c', `${stdin} "$0" "$1"`, runtime, reader], {
-        stdio: [openSync(input, 'r'), 'pipe', 'inherit'],
-      });
-      return JSON.parse(output.toString());
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  };
-
-  test('a file, which is no pipe', () => {
-    expect(readBy('')).toEqual({ length: 5 << 20, largePages: true, pipeSize: -1 });
+onLinux('a large input, on Linux', () => {
+  const size = 5 << 20;
+  const folder = mkdtempSync(join(tmpdir(), 'read-input-'));
+  const input = join(folder, 'large-input');
+  const reader = join(__dirname, 'read-input-program.mjs');
+  beforeAll(() => {
+    writeFileSync(input, `a${'x'.repeat(size - 2)}z`);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
   });
 
-  test('a pipe', () => {
-    expect(readBy('cat |')).toEqual({ length: 5 << 20, largePages: true, pipeSize: 1 << 20 });
+  test.each([
+    ['a file is not copied', '< "$2"', { length: size, ends: 'az', mapped: true, pipeSize: -1 }],
+    ['a pipe is widened', '< <(cat "$2")', { length: size, ends: 'az', mapped: false, pipeSize: 1 << 20 }],
+    [
+      'a file is read from where the descriptor stands',
+      '<&3',
+      { length: size - 1, ends: 'xz', mapped: false, pipeSize: -1 },
+    ],
+    [
+      'a file that is written to as well is copied',
+      '< "$2" 1<> "$2"',
+      { length: size, ends: 'az', mapped: false, pipeSize: -1 },
+    ],
+  ])('%s', (_, redirection, expected) => {
+    const skipped = expected.length < size ? 'head -c 1 <&3 >/dev/null;' : '';
+    const { stderr } = spawnSync('bash', [
+      '-c',
+      `exec 3< "$2"; ${skipped} "$0" "$1" ${redirection}`,
+      runtime,
+      reader,
+      input,
+    ]);
+    expect(JSON.parse(stderr.toString())).toEqual(expected);
+  });
+
+  test('the output over its own input is whole', () => {
+    const list = `${header}  a: |\n${'    text\n'.repeat(600_000)}`;
+    const file = join(folder, 'list.yaml');
+    writeFileSync(file, list);
+    const { status } = spawnSync('bash', ['-c', '"$0" "$1" < "$2" 1<> "$2"', runtime, program, file]);
+    expect(status).toBe(0);
+    expect(readFileSync(file, 'utf8').startsWith(`${list}results:\n`)).toBe(true);
   });
 });
