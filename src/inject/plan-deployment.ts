@@ -73,13 +73,15 @@ export function planDeployment(
     tlsMount?.mountPath,
   );
 
+  const flagPlan = planFlags(runner, release, wanted);
+  const mountPlan = edit(
+    `${containerPath(runner)}.volumeMounts`,
+    planAppendEntries(text, runner.container, 'volumeMounts', added(mounts)),
+  );
   return joinPlans(
     edit(containerPath(runner), { edits: [...volumes, ...mounts].flatMap((part) => part.edits) }),
-    planFlags(runner, release, wanted),
-    edit(
-      `${containerPath(runner)}.volumeMounts`,
-      planAppendEntries(text, runner.container, 'volumeMounts', added(mounts)),
-    ),
+    // At one place edits stand in this order: an entry at the end of a list before a key behind that list.
+    ...(runner.flagList ? [flagPlan, mountPlan] : [mountPlan, flagPlan]),
     edit('spec.template.spec.volumes', planAppendEntries(text, runner.podSpec, 'volumes', added(volumes))),
     config.rolloutRevision === undefined ? say() : planRolloutRevision(runner, config.rolloutRevision),
     say(...volumes.flatMap((part) => part.diagnostics), ...mounts.flatMap((part) => part.diagnostics)),

@@ -311,6 +311,34 @@ const cases: Readonly<Record<string, Given>> = {
     replaced: [flags('--configs=/srv/a', '--port=1', 'x--config=/srv/b', '--config', '/etc/c')],
   },
   'mounts that say no path': { fields: main, replaced: [mounts('{name: a}', 'text', '{mountPath: /a}')] },
+  'mounts at the end of a container without flags': {
+    fields: main,
+    replaced: [
+      [commandLines, ''],
+      [
+        '          ports:\n            - containerPort: 9445\n',
+        '          volumeMounts:\n            - {name: a, mountPath: /a}\n',
+      ],
+    ],
+  },
+  'flags at the end of a container without mounts': {
+    fields: main,
+    replaced: [
+      [commandLines, ''],
+      ['          ports:\n            - containerPort: 9445\n', '          args:\n            - --port=1\n'],
+    ],
+  },
+  'mounts by subPath, all at the end of a container without flags': {
+    fields: `${main}\ntls: {secretName: ca}`,
+    replaced: [
+      volumes(secretVolume, '{name: tls-secret, secret: {secretName: ca}}'),
+      [commandLines, ''],
+      [
+        '          ports:\n            - containerPort: 9445\n',
+        '          volumeMounts:\n            - {name: mine, mountPath: /a, subPath: b}\n            - {name: tls-secret, mountPath: /c, subPath: d}\n',
+      ],
+    ],
+  },
   'an empty list of mounts': {
     fields: main,
     replaced: [
