@@ -25,9 +25,8 @@ import { readArguments } from './read-arguments.js';
 export const injectRegistryAuth: KrmFunction = (list, surroundings) => {
   const { config, errors } = parseInjectConfig(list.functionConfig);
   if (errors) return failed(errors);
-  const search = findRunner(list, config.deployment);
-  const { runner } = search;
-  if (!runner || search.diagnostics.some(({ severity }) => severity === 'error')) return failed(search.diagnostics);
+  const { runner, diagnostics: hindrances } = findRunner(list, config.deployment);
+  if (!runner || hindrances.length > 0) return failed(hindrances);
   const { release, privateRegistries, diagnostics } = chooseRelease(list, runner, config);
   if (!privateRegistries) return failed(diagnostics);
   const unreadable = checkSecretsReadable(list, config);
@@ -36,7 +35,7 @@ export const injectRegistryAuth: KrmFunction = (list, surroundings) => {
   const parsed = readArguments(argumentWords(runner), release);
   const functionNamespace = flagValue(parsed, release.flags, 'pod-namespace') ?? '';
   const plan = joinPlans(
-    say(...search.diagnostics, ...diagnostics, ...checkBuild(runner, release, privateRegistries, config)),
+    say(...diagnostics, ...checkBuild(runner, release, privateRegistries, config)),
     config.externalSecret
       ? planExternalSecret(list, runner, config.secretName, config.externalSecret)
       : planSecret(list, runner, config, surroundings),

@@ -154,6 +154,13 @@ const cases: Readonly<Record<string, Given>> = {
     ],
   },
   // What cannot be edited
+  'changes at the same place of a list in flow style': {
+    config: spec('tls: {secretName: ca}'),
+    replaced: [
+      volumes('        - {name: mine, secret: {secretName: auth-secret}}\n'),
+      ['          ports:\n', '          volumeMounts: [{name: mine, mountPath: /a/b, subPath: b}]\n          ports:\n'],
+    ],
+  },
   'a mount by subPath in a list with an anchor': {
     replaced: [
       volumes('        - {name: mine, secret: {secretName: auth-secret}}\n'),
