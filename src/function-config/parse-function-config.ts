@@ -59,7 +59,7 @@ export function parseFunctionConfig(item: Item | undefined, schema: FunctionConf
   const name: FieldNaming = flat ? flatNaming(schema) : specNaming;
   const { spec, faults } = flat ? readFlatNames(value, schema) : readSpec(value);
   const errors = [...faults, ...checkField(schema.spec, spec, [], name)].map((fault) =>
-    at(place, fault.path.length === 0 ? name([]) : faultPath(fault, name), fault.rule, fault.message),
+    at(place, faultPath(fault, name), fault.rule, fault.message),
   );
   return errors.length > 0 ? { errors } : { spec: isMapping(spec) ? spec : {}, place, name };
 }
@@ -116,14 +116,12 @@ function splitList(text: string): readonly string[] {
     .filter((entry) => entry !== '');
 }
 
-/** The schema's field at a path. */
-export function fieldAt(field: Field, path: FieldPath): Field | undefined {
-  let found: Field | undefined = field;
-  for (const step of path) {
-    if (found?.type === 'mapping') found = found.fields[step];
-    else found = found?.type === 'list' ? found.entries : undefined;
-  }
-  return found;
+/** The schema's field at a path; none within a list. */
+function fieldAt(field: Field, path: FieldPath): Field | undefined {
+  return path.reduce<Field | undefined>(
+    (found, step) => (found?.type === 'mapping' ? found.fields[step] : undefined),
+    field,
+  );
 }
 
 function setAt(target: Record<string, unknown>, path: FieldPath, value: unknown): void {

@@ -194,6 +194,27 @@ stringData: {.dockerconfigjson: "{}"}
   });
 });
 
+test('a Secret without namespace and file, whose annotations are not all texts', () => {
+  const text = `${secret}metadata: {name: s, labels: {a: 1, b: x}, annotations: {c: true, d: y}}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: "{}"}`;
+  const { place, secretMetadata } = parseInjectConfig(functionConfigItem(text)).config ?? {};
+  expect(place).toStrictEqual({ resourceRef: { apiVersion: 'v1', kind: 'Secret', name: 's' } });
+  expect(secretMetadata).toStrictEqual({ labels: { b: 'x' }, annotations: { d: 'y' } });
+});
+
+test('the validator without a functionConfig', () => {
+  expect({ ...parseValidateConfig(undefined).config, name: undefined }).toEqual({
+    porchRelease: 'auto',
+    deployment: {},
+    privateRegistries: [],
+    images: [],
+    secretName: undefined,
+    origins: [],
+    isExternal: false,
+    place: {},
+    name: undefined,
+  });
+});
+
 test.each([
   ['nothing', undefined],
   ['null', 'null'],
@@ -253,7 +274,11 @@ const faulty: Readonly<Record<string, string>> = {
   'a ConfigMap with other types': `${configMap}data: {mountPath: 1, server: true, username: [u], passwordEnv: {a: b}}`,
   'a ConfigMap whose data is a list': `${configMap}${metadata('')}data: [s3cret]`,
   'a ConfigMap with values of the wrong form': `${configMap}data: {secretName: -a, tlsSecretName: -b, deployment: A, porchRelease: v0}`,
+  'no kind, but a name': 'apiVersion: v1\nmetadata: {name: x}',
+  'a kind that is a number': 'apiVersion: v1\nkind: 1\nmetadata: {name: x}',
+  'an apiVersion that is a number': 'apiVersion: 1\nkind: ConfigMap\nmetadata: {name: x}',
   'a Secret without anything': secret,
+  'a Secret of another type': `${secret}metadata: {name: s}\ntype: Opaque\nstringData: {.dockerconfigjson: "{}"}`,
   'a Secret whose fields have other types': `${secret}metadata: {name: 1}\ntype: 1\ndata: {.dockerconfigjson: 1}\nstringData: []`,
   'a Secret with an empty name':
     'apiVersion: v2\nkind: Secret\nmetadata: {name: ""}\ntype: Opaque\ndata: {.dockerconfigjson: "*"}',
