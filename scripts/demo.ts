@@ -114,4 +114,5 @@ print('');
 const judgedAfter = run('validate-image-pull-secrets', after, validatorConfig);
 printVerdicts('3. What validate-image-pull-secrets says then:', judgedAfter.results);
 printFaults(judgedAfter.results);
+print('registry.example.com is the private registry here; for public images "anonymous" suffices.');
 if (judgedAfter.results.some(({ severity }) => severity === 'error')) process.exitCode = 1;

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { InjectConfig } from '../function-config/inject-config.js';
 import { findReleaseEvidence } from '../porch/find-release-evidence.js';
 import type { Runner } from '../porch/find-runner.js';
-import { inferRelease } from '../porch/infer-release.js';
+import { findContradictions, inferRelease } from '../porch/infer-release.js';
 import { findRelease, newestRelease, releases, type PrivateRegistries, type Release } from '../porch/releases.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { itemPlace } from './item-place.js';
@@ -18,7 +18,9 @@ export interface ChosenRelease {
 export function chooseRelease(list: ResourceList, runner: Runner, config: InjectConfig): ChosenRelease {
   const place = { ...itemPlace(runner.deployment), fieldPath: imagePath(runner) };
   const given = config.porchRelease === 'auto' ? undefined : findRelease(config.porchRelease).release;
-  const inferred = inferRelease(findReleaseEvidence(list, runner));
+  const shown = findReleaseEvidence(list, runner);
+  const inferred = inferRelease(shown);
+  const against = given ? findContradictions(shown, given) : [];
   const release = given ?? inferred.release;
   const evidence = inferred.evidence.join('; ');
   const diagnostics: Diagnostic[] = [];
@@ -33,11 +35,11 @@ export function chooseRelease(list: ResourceList, runner: Runner, config: Inject
       ...place,
       tags: { release: release.build },
     });
-  } else if (inferred.certainty === 'stated' && inferred.release !== given) {
+  } else if (against.length > 0) {
     diagnostics.push({
-      rule: 'release-differs-from-tag',
+      rule: inferred.certainty === 'stated' ? 'release-differs-from-tag' : 'release-differs-from-package',
       severity: 'warning',
-      message: `\`porchRelease\` is "${given.build}", but ${evidence}; flags that a build lacks keep it from starting, so \`porchRelease\` must be the build that runs`,
+      message: `\`porchRelease\` is "${given.build}", but ${against.join('; ')}; flags that a build lacks keep it from starting, so \`porchRelease\` must be the build that runs`,
       ...place,
     });
   }

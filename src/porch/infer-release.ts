@@ -68,6 +68,18 @@ export function inferRelease(evidence: ReleaseEvidence): InferredRelease {
   return { release, certainty: conflicting ? 'conflicting' : 'consistent', evidence: clauses };
 }
 
+/**
+ * What of a package does not fit a build that somebody names: the image's tag, and what other builds read. Flags are left
+ * out: each that the build lacks is a fault of its own. Out: clauses for a message.
+ */
+export function findContradictions(evidence: ReleaseEvidence, release: Release): readonly string[] {
+  const stated = inferRelease(evidence);
+  if (stated.certainty === 'stated') return stated.release === release ? [] : stated.evidence;
+  return findClues({ ...evidence, flags: [] })
+    .filter(({ fits, weak = false }) => !weak && !fits(release))
+    .map(({ seen, fits }) => `${seen} (${describeBuilds(releases.filter(fits))})`);
+}
+
 /** The flags that switch the feature on. */
 const switches: ReadonlySet<string> = new Set(
   releases.flatMap(({ privateRegistries }) => privateRegistries?.enableFlag ?? []),

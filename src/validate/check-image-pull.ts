@@ -41,7 +41,9 @@ function describe(verdict: ImageVerdict): string {
   const todo = authenticated
     ? ''
     : isPrivate
-      ? '; it must be pulled with credentials: correct what the other results name'
+      ? verdict.runner === 'unknown' && kubelet === 'unknown'
+        ? "; it must be pulled with credentials: give the Secret's content as `secret.file` or `secret.env` to judge with, or leave its registry out of `privateRegistries`"
+        : '; it must be pulled with credentials: correct what the other results name'
       : verdict.runner === 'anonymous' && kubelet === 'anonymous'
         ? '; that suffices for a public image only'
         : '; if it is private, correct what the other results name';

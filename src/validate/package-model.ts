@@ -57,6 +57,7 @@ export interface Expectations {
 export interface ReleaseChoice {
   readonly release: Release;
   readonly certainty: 'given' | 'stated' | 'consistent' | 'conflicting';
+  /** What speaks for the build; of one that was given, what speaks against it. */
   readonly evidence: readonly string[];
 }
 

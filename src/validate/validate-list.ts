@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { findReleaseEvidence } from '../porch/find-release-evidence.js';
 import { findRunner, type Runner, type RunnerSelector } from '../porch/find-runner.js';
-import { inferRelease } from '../porch/infer-release.js';
+import { findContradictions, inferRelease } from '../porch/infer-release.js';
 import { findRelease } from '../porch/releases.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { buildPackageModel, type Expectations, type PackageModel, type ReleaseChoice } from './package-model.js';
@@ -46,7 +46,9 @@ export function modelList(list: ResourceList, objects: PackageObjects, request: 
 }
 
 function chooseRelease(list: ResourceList, runner: Runner, name: string): ReleaseChoice | { readonly error: string } {
-  if (name === 'auto') return inferRelease(findReleaseEvidence(list, runner));
+  const shown = findReleaseEvidence(list, runner);
+  if (name === 'auto') return inferRelease(shown);
   const { release, error } = findRelease(name);
-  return release === undefined ? { error } : { release, certainty: 'given', evidence: [] };
+  if (release === undefined) return { error };
+  return { release, certainty: 'given', evidence: findContradictions(shown, release) };
 }

@@ -15,13 +15,14 @@ export function validatePackage(model: PackageModel): readonly Diagnostic[] {
 function describeRelease({ choice, runner }: JudgedPackage): Diagnostic {
   const { certainty, evidence, release } = choice;
   const because = evidence.length === 0 ? '' : `, as ${evidence.join(', ')}`;
+  const against = evidence.length === 0 ? '' : `, but ${evidence.join(', ')}; it must be the build that runs`;
   const doubt = 'set `porchRelease` in the functionConfig if that is not the build';
   return {
     rule: 'release-assumed',
-    severity: certainty === 'conflicting' ? 'warning' : 'info',
+    severity: certainty === 'conflicting' || (certainty === 'given' && against !== '') ? 'warning' : 'info',
     message:
       certainty === 'given'
-        ? `judged as Porch ${release.build}, as \`porchRelease\` says`
+        ? `judged as Porch ${release.build}, as \`porchRelease\` says${against}`
         : `judged as Porch ${release.build}${because}; ${doubt}`,
     resourceRef: runner.object.ref,
     ...(runner.object.file === undefined ? {} : { file: runner.object.file }),

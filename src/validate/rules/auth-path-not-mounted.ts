@@ -7,9 +7,11 @@ export const authPathNotMounted: Rule = {
   description: 'Nothing is mounted where the function runner looks for the docker config.',
   remedy: 'mount the Secret in the folder of that path, or set the path to `<mountPath>/.dockerconfigjson`',
   check: (judged) => {
-    const { authFile, release, runner, settings } = judged;
+    const { authFile, flags, release, runner, settings } = judged;
     const feature = release.privateRegistries;
     if (feature === undefined || !settings.enabled || authFile.state !== 'nothing') return [];
+    // Flags that end the runner hide those behind them, and with them the path that was meant.
+    if (flags.fault !== undefined) return [];
     // A key that is not in the mounted Secret is the fault of `secret-wrong-key`.
     if (authFile.mount !== undefined && authFile.mount.sources.length > 0) return [];
     return [

@@ -20,7 +20,7 @@ export const privateRegistriesNotEnabled: Rule = {
         remedy:
           feature.enableFlag === undefined
             ? `add \`--${flag}\` with the path of the mounted docker config`
-            : `add \`--${flag}\`${given === undefined ? '' : ' without a value, or with `=true`'}`,
+            : `add \`--${flag}\`${given === undefined ? '' : ' without a value, or with `=true`'}; inject-registry-auth does, together with the mount, the path and the Role's verbs`,
         object: runner.object,
         fieldPath: placeOfArgument(runner, given?.start),
       },

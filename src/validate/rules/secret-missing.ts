@@ -32,7 +32,11 @@ function missing(judged: JudgedPackage, path: JudgedPackage['authFile']): readon
         (optional
           ? 'without it the function runner starts, but does not find its file'
           : 'without it the runner\'s pod stays in "ContainerCreating"'),
-      ...(certificates ? { remedy: 'add it, or make sure that it is in the cluster before the rollout' } : {}),
+      ...(certificates
+        ? { remedy: 'add it, or make sure that it is in the cluster before the rollout' }
+        : expected
+          ? { remedy: 'make it in the cluster before the rollout' }
+          : {}),
       ...(expected ? { severity: 'info' } : certificates ? { severity: 'warning' } : {}),
       object: runner.object,
       fieldPath: secret.fieldPath,
