@@ -35,6 +35,9 @@ const insertAfter =
   (index: number, value: YamlData, ...path: Path) =>
   (text: string) =>
     planInsertEntryAfter(text, at(text, path, 'sequence'), index, value);
+const both =
+  (...plans: readonly ((text: string) => PlannedEdits)[]) =>
+  (text: string): PlannedEdits => ({ edits: plans.flatMap((plan) => plan(text).edits ?? []) });
 const removeAt =
   (index: number, ...path: Path) =>
   (text: string) =>
@@ -86,7 +89,25 @@ describe('entries are added', () => {
       'to flow style over lines',
       'args: [\n  a, # first\n  b # last\n  ]\n',
       append('c', 'args'),
-      'args: [\n  a, # first\n  b, # last\n  c\n  ]\n',
+      'args: [\n  a, # first\n  b, c # last\n  ]\n',
+    ],
+    [
+      'to flow style over lines, several behind the last, which has a comment',
+      'args: [\n  a, # first\n  b # last\n  ]\n',
+      both(append('c', 'args'), append('d', 'args')),
+      'args: [\n  a, # first\n  b, c, d # last\n  ]\n',
+    ],
+    [
+      'to flow style over lines, several behind the last',
+      'args: [\n  a,\n  b  \n  ]\n',
+      both(append('c', 'args'), append('d', 'args')),
+      'args: [\n  a,\n  b,\n  c,\n  d  \n  ]\n',
+    ],
+    [
+      'to flow style over lines, with the comma behind a comment, as Windows ends lines',
+      'args: [\r\n  a # first\r\n  , b]\r\n',
+      both(insertAfter(0, 'c', 'args'), insertAfter(0, 'd', 'args')),
+      'args: [\r\n  a, c, d # first\r\n  , b]\r\n',
     ],
     ['to flow style with a last comma', 'args: [\n  a,\n  ]\n', append('b', 'args'), 'args: [\n  a,\n  b,\n  ]\n'],
     [
