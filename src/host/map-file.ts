@@ -4,6 +4,7 @@ import { withCLibrary } from './c-library.js';
 /** Numbers of Linux (include/uapi/asm-generic/mman-common.h and include/uapi/linux/fs.h), the same on x64 and arm64. */
 const readable = 1;
 const privateMapping = 2;
+const fromStart = 0;
 const fromHere = 1;
 const stdout = 1;
 
@@ -19,7 +20,10 @@ export function mapFile(descriptor: number, size: number): Uint8Array | undefine
   return withCLibrary(({ lseek, mmap }, toArrayBuffer) => {
     if (Number(lseek(descriptor, 0, fromHere)) !== 0) return undefined;
     const address = Number(mmap(0, size, readable, privateMapping, descriptor, 0));
-    return address > 0 ? new Uint8Array(toArrayBuffer(address, 0, size)) : undefined;
+    if (address <= 0) return undefined;
+    // As reading would have left it, for whoever shares the descriptor.
+    lseek(descriptor, size, fromStart);
+    return new Uint8Array(toArrayBuffer(address, 0, size));
   });
 }
 

@@ -1,5 +1,5 @@
-/** Reads stdin; prints how much it held, its first and last byte, and how. Run by bun. */
-import { readFileSync } from 'node:fs';
+/** Reads stdin; prints how much it held, its first and last byte, how, and what is left to read. Run by bun. */
+import { readFileSync, readSync } from 'node:fs';
 import { dlopen } from 'bun:ffi';
 import { readInput } from '../../src/host/read-input.ts';
 
@@ -12,5 +12,6 @@ const report = {
   ends: String.fromCharCode(bytes[0], bytes.at(-1)),
   mapped: readFileSync('/proc/self/maps', 'utf8').includes('large-input'),
   pipeSize: fcntl(0, getPipeSize),
+  left: readSync(0, new Uint8Array(1)),
 };
 process.stderr.write(JSON.stringify(report));
