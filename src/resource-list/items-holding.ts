@@ -3,13 +3,17 @@ import type { Item, ResourceList } from './resource-list.js';
 /** Items with fewer bytes than this between them are searched together: a search for each would take longer. */
 const nearBytes = 1 << 12;
 
+/** What can spell any text without its bytes: escapes by number, and a quoted text that goes on in the next line. */
+const disguises = ['\\x', '\\u', '\\U', '\\\n', '\\\r'];
+
 /**
- * Those of the items, which must be in the list's order, whose text holds one of the texts. No item is decoded: each
- * text costs at most one search through the bytes, however many items there are.
+ * Those of the items, which must be in the list's order, whose text holds one of the texts, or may hold it behind an
+ * escape. No item is decoded: each text costs at most one search through the bytes, however many items there are.
  */
 export function itemsHolding(list: ResourceList, items: readonly Item[], texts: readonly string[]): readonly Item[] {
   const { buffer, byteOffset } = list.bytes;
-  const wanted = texts.map((text) => Buffer.from(text));
+  if (texts.length === 0) return [];
+  const wanted = [...texts, ...disguises].map((text) => Buffer.from(text));
   const holding = new Set<Item>();
   for (let first = 0, next: number; first < items.length; first = next) {
     next = findNextStretch(items, first);

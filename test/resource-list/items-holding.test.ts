@@ -33,3 +33,16 @@ test.each([
   const secrets = list.items.filter((item) => item.kind === 'Secret');
   expect(itemsHolding(list, secrets, texts).map((item) => item.index)).toEqual(holding);
 });
+
+test.each([
+  ['an escape by number', '"auth\\x2dsecret"'],
+  ['a quoted text over lines', '"auth-\\\n    secret"'],
+])('what %s may spell is held by every text', (_, name) => {
+  const { list } = parseResourceList(
+    Buffer.from(
+      `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: Secret\n  metadata: {name: ${name}}\n`,
+    ),
+  );
+  if (list === undefined) throw new Error('the list cannot be read');
+  expect(itemsHolding(list, list.items, ['auth-secret'])).toEqual(list.items);
+});
