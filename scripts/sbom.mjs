@@ -15,7 +15,7 @@ const imported = readdirSync('src', { recursive: true })
   .filter((path) => path.endsWith('.ts'))
   .flatMap((path) => [...readFileSync(join('src', path), 'utf8').matchAll(imports)])
   .map(([, imported, required]) => imported ?? required)
-  .filter((specifier) => !specifier.startsWith('node:'))
+  .filter((specifier) => !/^(?:node|bun):/.test(specifier))
   .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)[0]);
 const runtimes = Object.keys(packages)
   .filter((path) => /^node_modules\/@oven\/bun-linux-(x64|aarch64)(-musl)?$/.test(path))
@@ -36,7 +36,11 @@ function bundle(path) {
   bundled.add(path);
   for (const dependency of Object.keys(packages[path].dependencies ?? {})) bundle(locate(dependency, path));
 }
-for (const dependency of [...imported, ...runtimes]) bundle(locate(dependency, ''));
+for (const dependency of [...imported, ...runtimes]) {
+  const path = locate(dependency, '');
+  if (path === undefined) throw new Error(`package-lock.json does not hold ${dependency}, which is bundled`);
+  bundle(path);
+}
 
 function component(path) {
   const entry = packages[path];

@@ -14,6 +14,7 @@ import { injectSchema } from './inject-schema.js';
 import { parseFunctionConfig, type FunctionConfigPlace } from './parse-function-config.js';
 import { defaultSecretName } from './shared-fields.js';
 import { isSecretManifest, parseSecretManifest } from './secret-manifest.js';
+import { trimSlashes } from '../text/trim-slashes.js';
 
 /** What inject-registry-auth is asked for. */
 export interface InjectConfig {
@@ -127,5 +128,5 @@ const emptyConfig: InjectConfig = {
 };
 
 function withoutTrailingSlash(path: string | undefined): string | undefined {
-  return path === undefined || path === '/' ? path : path.replace(/\/+$/, '');
+  return path === undefined || path === '/' ? path : trimSlashes(path);
 }

@@ -12,6 +12,7 @@ import { planVolume } from './plan-volume.js';
 import { containerPath, planVolumeMount, type PlannedVolumeMount } from './plan-volume-mount.js';
 import { readArguments } from './read-arguments.js';
 import { wantedFlags } from './wanted-flags.js';
+import { trimSlashes } from '../text/trim-slashes.js';
 
 /** The volume of the CA's Secret. */
 const tlsVolumeName = 'tls-secret';
@@ -43,7 +44,8 @@ export function planDeployment(
   });
 
   const { tls } = config;
-  const oldTlsPath = privateRegistries.tls && flagValue(privateRegistries.tls.pathFlag)?.replace(/\/+$/, '');
+  const oldTlsFlag = privateRegistries.tls && flagValue(privateRegistries.tls.pathFlag);
+  const oldTlsPath = oldTlsFlag === undefined ? undefined : trimSlashes(oldTlsFlag);
   const tlsVolume =
     tls &&
     planVolume(

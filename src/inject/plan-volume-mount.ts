@@ -12,6 +12,7 @@ import { yamlValue } from '../yaml/yaml-value.js';
 import { itemPlace } from './item-place.js';
 import type { Manifest } from './manifest.js';
 import { entriesOf } from './plan-volume.js';
+import { trimSlashes } from '../text/trim-slashes.js';
 
 /** The mount of a Secret's volume in the runner's container: one that is there, or one to add. */
 export interface PlannedVolumeMount {
@@ -102,7 +103,7 @@ function readMounts(runner: Runner): readonly Mount[] {
     if (node?.kind !== 'mapping' || path === undefined) return [];
     const isPart = ['subPath', 'subPathExpr'].some((key) => (scalarText(findEntry(node, key)?.value) ?? '') !== '');
     const volume = scalarText(findEntry(node, 'name')?.value) ?? '';
-    return [{ index, node, volume, path: path === '/' ? path : path.replace(/\/+$/, ''), isPart }];
+    return [{ index, node, volume, path: path === '/' ? path : trimSlashes(path), isPart }];
   });
 }
 
@@ -154,9 +155,7 @@ function filesOf(runner: Runner): readonly string[] {
     const match = /^--?(?:config|functions|pod-cache-config)(?:=(.*))?$/.exec(word);
     return match ? [match[1] ?? words[index + 1] ?? ''] : [];
   });
-  return [runner.program ?? '', ...named]
-    .filter((path) => path.startsWith('/'))
-    .map((path) => path.replace(/\/+$/, ''));
+  return [runner.program ?? '', ...named].filter((path) => path.startsWith('/')).map((path) => trimSlashes(path));
 }
 
 /** The path of the runner's container in its Deployment. */

@@ -11,6 +11,7 @@ import type { MappingNode, YamlNode } from '../yaml/node.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 import { itemPlace } from './item-place.js';
 import type { Manifest } from './manifest.js';
+import { trimSlashes } from '../text/trim-slashes.js';
 
 /** A Secret's volume in the runner's pod: one that is there, or one to add. */
 export interface PlannedVolume {
@@ -110,8 +111,7 @@ function isMountedOnlyAt(runner: Runner, volumeName: string, folder: string): bo
     .filter(({ mount }) => nameOf(mount) === volumeName);
   return mounts.every(
     ({ container, mount }) =>
-      container === runner.container &&
-      scalarText(findEntry(mount, 'mountPath')?.value)?.replace(/\/+$/, '') === folder,
+      container === runner.container && trimSlashes(scalarText(findEntry(mount, 'mountPath')?.value) ?? '') === folder,
   );
 }
 

@@ -91,6 +91,8 @@ function isGoInt(text: string): boolean {
   const match = new RegExp(`^([+-]?)(${digits})$`).exec(text);
   if (!match) return false;
   const plain = (match[2] ?? '').replaceAll('_', '');
+  // No int64 has more digits, and a very long number takes long to read.
+  if (plain.replace(/^0[xXbBoO]?0*/, '').length > 64) return false;
   const magnitude = BigInt(/^0[0-7]+$/.test(plain) ? `0o${plain}` : plain);
   return magnitude <= largestMagnitude(match[1] === '-');
 }
@@ -110,10 +112,11 @@ const nanoseconds: Readonly<Record<string, bigint>> = {
 function isGoDuration(text: string): boolean {
   const body = text.replace(/^[+-]/, '');
   if (body === '0') return true;
-  if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+$/.test(body)) return false;
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+$/.test(body)) return false;
   let total = 0n;
   for (const [, whole = '', fraction = '', name = ''] of body.matchAll(/(\d*)(\.?\d*)([^\d.]+)/g)) {
     const unit = nanoseconds[name] ?? 0n;
+    if (whole.replace(/^0+/, '').length > 19) return false;
     total += BigInt(whole) * unit + BigInt(Math.trunc(Number(`0${fraction}`) * Number(unit)));
   }
   return total <= largestMagnitude(text.startsWith('-'));

@@ -4,6 +4,7 @@ import { findRunnerCredential } from '../registry/runner-credential.js';
 import { isDnsSubdomain } from './dns-name.js';
 import { flagValue, isGoTrue, parseGoFlags, type ParsedFlags } from './go-flags.js';
 import type { PrivateRegistries, Release } from './releases.js';
+import { trimSlashes } from '../text/trim-slashes.js';
 
 export type RunnerVerdict = 'authenticated' | 'anonymous' | 'fails' | 'hangs' | 'exits' | 'panics' | 'unknown';
 
@@ -146,7 +147,7 @@ export function readRunnerSettings(release: Release, parsed: ParsedFlags): Runne
  * Source: kpt v1.0.0-beta.62.1, pkg/lib/runneroptions/runneroptions.go, ResolveToImageForCLIFunc.
  */
 export function resolveImageName(image: string, prefix: string): string {
-  const trimmed = prefix.replace(/\/+$/, '');
+  const trimmed = trimSlashes(prefix);
   return trimmed === '' || image.includes('/') ? image : `${trimmed}/${image}`;
 }
 
@@ -328,9 +329,7 @@ function judgeTlsFolder(folder: string, surroundings: RunnerSurroundings): Exit 
   const { kind } = surroundings.readMountedPath(folder);
   if (kind === 'missing') return fails('tls-folder-missing');
   if (kind === 'file') return fails('tls-ca-unreadable');
-  const files = ['ca.crt', 'ca.pem'].map((name) =>
-    surroundings.readMountedPath(`${folder.replace(/\/+$/, '')}/${name}`),
-  );
+  const files = ['ca.crt', 'ca.pem'].map((name) => surroundings.readMountedPath(`${trimSlashes(folder)}/${name}`));
   const file = files.find((each) => each.kind !== 'missing');
   if (!file) return fails('tls-ca-missing');
   if (file.kind === 'unknown') return unknown('tls-ca-unknown');

@@ -6,6 +6,7 @@ import { yamlValue } from '../yaml/yaml-value.js';
 import { listAt, objectAt, textAt, textsAt, valueAt, type JsonObject } from './json-value.js';
 import type { PackageObject } from './package-object.js';
 import type { PackageObjects } from './package-objects.js';
+import { trimSlashes } from '../text/trim-slashes.js';
 
 /**
  * Who pulls an image: the kubelet for a function pod, whose image the runner looked up before; the kubelet for a
@@ -176,5 +177,5 @@ function runnerImages({ deployment, pod, podPath }: InventoryContext): readonly 
 }
 
 function joinImage(prefix: string, image: string): string {
-  return prefix === '' ? image : `${prefix.replace(/\/+$/, '')}/${image.replace(/^\/+/, '')}`;
+  return prefix === '' ? image : `${trimSlashes(prefix)}/${image.replace(/^\/+/, '')}`;
 }

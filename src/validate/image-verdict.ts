@@ -5,6 +5,7 @@ import type { ImageUse } from './image-inventory.js';
 import type { KeyedContent } from './keyed-content.js';
 import { textAt } from './json-value.js';
 import { findSecret, pullSecretNames, type PackageModel } from './package-model.js';
+import { trimSlashes } from '../text/trim-slashes.js';
 
 export type KubeletVerdict = 'authenticated' | 'anonymous' | 'empty-credentials' | 'fails' | 'unknown';
 
@@ -47,7 +48,7 @@ export function isUnder(image: string, prefixes: readonly string[]): boolean {
   const reference = parseImageReference(image);
   const name = reference.error === undefined ? `${reference.registry}/${reference.repository}` : image;
   return prefixes.some((prefix) => {
-    const bare = prefix.replace(/^https?:\/\//, '').replace(/\/+$/, '');
+    const bare = trimSlashes(prefix.replace(/^https?:\/\//, ''));
     const wanted = bare.replace(/^(?:registry-1\.)?docker\.io(?=\/|$)/, 'index.docker.io');
     return wanted !== '' && (`${name}/`.startsWith(`${wanted}/`) || `${image}/`.startsWith(`${bare}/`));
   });

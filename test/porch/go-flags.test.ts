@@ -203,3 +203,13 @@ test('the last of two equal flags wins, and a flag that is not given has its def
   expect(flagValue(parsed, definitions, 'count')).toBe('3');
   expect(flagValue(parsed, definitions, 'other')).toBeUndefined();
 });
+
+test('refuses long numbers without taking long', () => {
+  const definitions = { ttl: { type: 'duration', default: '30m' }, port: { type: 'int', default: '0' } } as const;
+  const began = performance.now();
+  for (const value of [`${'1'.repeat(200_000)}x`, `${'1'.repeat(200_000)}s`]) {
+    expect(parseGoFlags([`--ttl=${value}`], definitions).fault).toBeDefined();
+  }
+  expect(parseGoFlags([`--port=${'9'.repeat(400_000)}`], definitions).fault).toBeDefined();
+  expect(performance.now() - began).toBeLessThan(2000);
+});

@@ -1,6 +1,7 @@
 import { findKubeletCredential } from '../../registry/kubelet-credential.js';
 import { shownRegistry } from '../../function-config/shown-registry.js';
 import type { Rule } from '../rule.js';
+import { trimSlashes } from '../../text/trim-slashes.js';
 
 export const credentialsWiderThanNeeded: Rule = {
   name: 'credentials-wider-than-needed',
@@ -11,7 +12,7 @@ export const credentialsWiderThanNeeded: Rule = {
     if (dockerConfig === undefined || dockerConfig.fault !== undefined) return [];
     const images = [
       ...verdicts.map(({ image }) => image),
-      ...expectations.privateRegistries.map((prefix) => `${prefix.replace(/\/+$/, '')}/any`),
+      ...expectations.privateRegistries.map((prefix) => `${trimSlashes(prefix)}/any`),
     ];
     const needed = new Set(
       images.flatMap((image) => {
