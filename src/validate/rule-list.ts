@@ -31,6 +31,7 @@ import { roleLacksSecretVerbs } from './rules/role-lacks-secret-verbs.js';
 import { roleNotInPackage } from './rules/role-not-in-package.js';
 import { rotationNotPropagated } from './rules/rotation-not-propagated.js';
 import { secretDataNotBase64 } from './rules/secret-data-not-base64.js';
+import { secretGivenTwice } from './rules/secret-given-twice.js';
 import { secretInOtherNamespace } from './rules/secret-in-other-namespace.js';
 import { secretMissing } from './rules/secret-missing.js';
 import { secretModeUnreadable } from './rules/secret-mode-unreadable.js';
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   mountHidesRunnerFiles,
   secretMissing,
   secretInOtherNamespace,
+  secretGivenTwice,
   secretWrongType,
   secretWrongKey,
   secretModeUnreadable,

@@ -1,0 +1,22 @@
+import { secretName } from '../keyed-content.js';
+import type { Rule } from '../rule.js';
+
+export const secretGivenTwice: Rule = {
+  name: 'secret-given-twice',
+  severity: 'warning',
+  description: 'More than one object of the package makes the same Secret.',
+  remedy: 'keep one of them',
+  check: ({ secrets }) =>
+    secrets
+      .filter(({ object }, index) =>
+        secrets.slice(0, index).some((other) => {
+          const [one, two] = [secretName(object), secretName(other.object)];
+          return one.name === two.name && one.namespace === two.namespace;
+        }),
+      )
+      .map(({ object }) => ({
+        problem: `${object.ref.kind} "${object.ref.name}" makes a Secret that another object of the package makes, too; which of them wins depends on the order in which they are applied, and only the first was judged`,
+        object,
+        fieldPath: 'metadata.name',
+      })),
+};
