@@ -7,7 +7,7 @@ work=$(mktemp -d)
 
 # shellcheck source=../podman.sh
 . "$project/.ci/podman.sh" "$work"
-trap 'umount --lazy "$work/storage/overlay" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'umount --lazy "$work/storage/overlay" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 functions='inject-registry-auth validate-image-pull-secrets'
 if [ -z "${NODE_IMAGE-}" ] || [ -z "${GLIBC_IMAGE-}" ]; then

@@ -50,6 +50,7 @@ same_results() {
     require("assert").deepStrictEqual(kept, said);
   ' "$1" "$work/results/results.yaml") || fail "the results in kpt's file are not those of $1"
 }
+# shellcheck disable=SC2016 # the signs are Markdown's
 shell_block() { sed -n '/^```shell$/,/^```$/{//!p}; /^```$/q' "$1"; }
 
 # Runs the line of an example's README in a copy, changed by a sed script, and compares with what kpt makes of the expected
@@ -151,6 +152,7 @@ sed -i "$by_exec" "$work/root/Kptfile"
 fresh expected "$work/root"
 sed -i 's|exec: .*/inject-registry-auth|exec: sed s/nephio/another/|' "$work/expected/Kptfile"
 fresh package "$work/expected"
+# shellcheck disable=SC2016 # the signs are the message's
 fails 'the runner is not given `--enable-private-registries`' kpt fn render "$work/package" --allow-exec
 same expected package
 render_twice root --allow-exec
@@ -170,7 +172,7 @@ resources=$(kpt fn source "$project" | sed -n "s|^ *config.kubernetes.io/path: '
 
 # shellcheck source=../podman.sh
 . "$project/.ci/podman.sh" "$work"
-trap 'umount --lazy "$work/storage/overlay" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'umount --lazy "$work/storage/overlay" 2>/dev/null || true; rm -rf "$work"' EXIT
 # The second name is that of older releases.
 export KRM_FN_RUNTIME=podman KPT_FN_RUNTIME=podman
 image=ghcr.io/porch-registry-auth

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { patchObjects, type Manifest } from '../validate/patch-objects.js';
-import { apply, findRefusal, makePlace } from './support/cluster.js';
+import { apply, define, findRefusal, makePlace } from './support/cluster.js';
 import { readManifests } from './support/manifests.js';
+import { customResource } from './support/package.js';
 import { playRollout } from './support/play-kubelet.js';
 import { runProgram } from './support/programs.js';
 
@@ -39,11 +40,13 @@ const outcomes: Readonly<Record<string, 'shown' | 'refused' | `shown as ${string
   'mount-hides-runner-files': 'shown',
   'pod-runtime-disabled': 'shown',
   'private-registries-not-enabled': 'shown',
+  'private-registry-without-image': 'shown',
   'registry-never-authenticated': 'shown',
   'role-lacks-secret-verbs': 'shown',
   'role-not-in-package': 'shown as service-account-not-allowed',
   'rotation-not-propagated': 'not shown: whether the rotation arrived is seen by itself',
   'secret-data-not-base64': 'refused',
+  'secret-given-twice': 'not shown: of one name a cluster has one Secret, whatever makes it',
   'secret-in-other-namespace': 'shown',
   'secret-missing': 'shown',
   'secret-mode-unreadable': 'shown',
@@ -75,6 +78,10 @@ const base = patchObjects(readManifests(readFileSync(join(pages, 'base-package.y
     ...{ spec: { selector: { matchLabels: labels }, template: { metadata: { labels } } } },
   },
 ]);
+
+beforeAll(async () => {
+  await define([customResource('bitnami.com', 'v1alpha1', 'SealedSecret')]);
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'porch-registry-auth-'));
 afterAll(() => {
