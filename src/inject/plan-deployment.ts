@@ -12,6 +12,7 @@ import { planVolume } from './plan-volume.js';
 import { containerPath, planVolumeMount, type PlannedVolumeMount } from './plan-volume-mount.js';
 import { readArguments } from './read-arguments.js';
 import { wantedFlags } from './wanted-flags.js';
+import { findEntry } from '../yaml/find-node.js';
 import { trimSlashes } from '../text/trim-slashes.js';
 
 /** The volume of the CA's Secret. */
@@ -82,8 +83,8 @@ export function planDeployment(
   );
   return joinPlans(
     edit(containerPath(runner), { edits: [...volumes, ...mounts].flatMap((part) => part.edits) }),
-    // At one place edits stand in this order: an entry at the end of a list before a key behind that list.
-    ...(runner.flagList ? [flagPlan, mountPlan] : [mountPlan, flagPlan]),
+    // At one place edits stand in this order: what goes under a key that is there before a key behind it.
+    ...(findEntry(runner.container, 'volumeMounts') ? [mountPlan, flagPlan] : [flagPlan, mountPlan]),
     edit('spec.template.spec.volumes', planAppendEntries(text, runner.podSpec, 'volumes', added(volumes))),
     config.rolloutRevision === undefined ? say() : planRolloutRevision(runner, config.rolloutRevision),
     say(...volumes.flatMap((part) => part.diagnostics), ...mounts.flatMap((part) => part.diagnostics)),
