@@ -43,11 +43,8 @@ interface Clue {
  * that contradict each other the one that comes first in `findClues` counts.
  */
 export function inferRelease(evidence: ReleaseEvidence): InferredRelease {
-  const tag = findTag(evidence.image);
-  const near = tag === undefined ? undefined : (findRelease(tag).release ?? nearestRelease(tag));
-  if (tag !== undefined && near && isBuildOf(tag, near)) {
-    return { release: near, certainty: 'stated', evidence: [`the image tag is "${tag}"`] };
-  }
+  const { tag, near, isStated } = readTag(evidence);
+  if (near && isStated) return { release: near, certainty: 'stated', evidence: [describeTag(evidence, tag)] };
 
   const clauses = [
     near
@@ -56,10 +53,11 @@ export function inferRelease(evidence: ReleaseEvidence): InferredRelease {
   ];
   let fitting: readonly Release[] = near ? [near] : releases;
   let conflicting = false;
-  for (const { seen, fits, weak = false } of findClues(evidence)) {
+  for (const clue of findClues(evidence)) {
+    const { fits, weak = false } = clue;
     const narrowed = fitting.filter(fits);
     if (narrowed.length === fitting.length || (narrowed.length === 0 && weak)) continue;
-    const clause = `${seen} (${describeBuilds(releases.filter(fits))})`;
+    const clause = describeClue(clue);
     clauses.push(narrowed.length > 0 ? clause : `against that, ${clause}`);
     conflicting ||= narrowed.length === 0;
     fitting = narrowed.length > 0 ? narrowed : fitting;
@@ -73,11 +71,11 @@ export function inferRelease(evidence: ReleaseEvidence): InferredRelease {
  * out: each that the build lacks is a fault of its own. Out: clauses for a message.
  */
 export function findContradictions(evidence: ReleaseEvidence, release: Release): readonly string[] {
-  const stated = inferRelease(evidence);
-  if (stated.certainty === 'stated') return stated.release === release ? [] : stated.evidence;
+  const { tag, near, isStated } = readTag(evidence);
+  if (isStated) return near === release ? [] : [describeTag(evidence, tag)];
   return findClues({ ...evidence, flags: [] })
     .filter(({ fits, weak = false }) => !weak && !fits(release))
-    .map(({ seen, fits }) => `${seen} (${describeBuilds(releases.filter(fits))})`);
+    .map(describeClue);
 }
 
 /** The flags that switch the feature on. */
@@ -145,6 +143,17 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
   return clues;
 }
 
+/** The image's tag, the build that it names or comes nearest to, and whether it names that build. */
+function readTag({ image }: ReleaseEvidence): {
+  readonly tag: string | undefined;
+  readonly near: Release | undefined;
+  readonly isStated: boolean;
+} {
+  const tag = findTag(image);
+  const near = tag === undefined ? undefined : (findRelease(tag).release ?? nearestRelease(tag));
+  return { tag, near, isStated: tag !== undefined && near !== undefined && isBuildOf(tag, near) };
+}
+
 /** The image's tag; undefined where it has none. */
 function findTag(image: string | undefined): string | undefined {
   return /^[^@]*:([^:/@]+)(?:@.*)?$/.exec(image ?? '')?.[1];
@@ -160,6 +169,10 @@ function describeTag({ image }: ReleaseEvidence, tag: string | undefined): strin
   if (tag !== undefined) return `the image tag is "${tag}"`;
   if (image === undefined) return 'the container names no image';
   return image.includes('@') ? 'the image is given by digest, without a tag' : 'the image has no tag';
+}
+
+function describeClue({ seen, fits }: Clue): string {
+  return `${seen} (${describeBuilds(releases.filter(fits))})`;
 }
 
 function describeBuilds(builds: readonly Release[]): string {
