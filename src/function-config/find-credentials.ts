@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { Surroundings } from '../krm-function.js';
 import type { CredentialSource } from '../registry/merge-docker-config.js';
+import { toByteText } from '../text/byte-text.js';
+import { decodeGoUtf8, encodeUtf8Bytes } from '../text/utf8.js';
 import type { FieldNaming } from './check-field.js';
 import type { CredentialOrigin, TextOrigin } from './credential-origin.js';
 import type { FunctionConfigPlace } from './parse-function-config.js';
@@ -39,7 +41,7 @@ export function findCredentials(
   const sources = config.origins.map((origin): CredentialSource => {
     if (origin.kind === 'docker-config') return { kind: 'docker-config', content: read(origin.text) };
     const { server, username, password } = origin;
-    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(read(password));
+    const text = decodeGoUtf8(toByteText(read(password)));
     return { kind: 'login', server, username, password: text, fromFile: password.kind === 'file' };
   });
   return errors.length > 0 ? { errors } : { sources };
@@ -51,10 +53,10 @@ type Found =
 function readOrigin(origin: TextOrigin, surroundings: Surroundings): Found {
   switch (origin.kind) {
     case 'value':
-      return { bytes: new TextEncoder().encode(origin.value) };
+      return { bytes: encodeUtf8Bytes(origin.value) };
     case 'variable': {
       const value = surroundings.readVariable(origin.name);
-      if (value !== undefined && value !== '') return { bytes: new TextEncoder().encode(value) };
+      if (value !== undefined && value !== '') return { bytes: encodeUtf8Bytes(value) };
       const state = value === undefined ? 'not set' : 'empty';
       return {
         error: `the environment variable${quoteName(origin.name)}, which is ${state}; pass it on, with \`kpt fn eval --env\` for one`,

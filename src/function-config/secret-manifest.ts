@@ -3,7 +3,7 @@ import type { Item } from '../resource-list/resource-list.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 import { isMapping } from './check-field.js';
 import { textField } from './checked-fields.js';
-import { decodeBase64Text } from '../text/decode-base64.js';
+import { decodeBase64Text } from '../text/base64.js';
 import type { FunctionConfigPlace } from './parse-function-config.js';
 
 /** A functionConfig that is itself a Secret, as `kubectl create secret docker-registry --dry-run=client -o yaml` prints it. */

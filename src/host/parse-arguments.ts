@@ -1,3 +1,4 @@
+import { encodeUtf8Bytes } from '../text/utf8.js';
 import type { Help } from '../help/help.js';
 import { refuse } from './run-function.js';
 import type { ProgramOutcome } from './run-function.js';
@@ -22,7 +23,7 @@ export function parseArguments(args: readonly string[], help: Help, version: str
 }
 
 function print(text: string): ProgramOutcome {
-  return { status: 0, stdout: [Buffer.from(text)], stderr: '' };
+  return { status: 0, stdout: [encodeUtf8Bytes(text)], stderr: '' };
 }
 
 function renderHelp(help: Help): string {

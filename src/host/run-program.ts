@@ -1,6 +1,8 @@
 import type { Help } from '../help/help.js';
 import type { KrmFunction } from '../krm-function.js';
+import { encodeUtf8Bytes } from '../text/utf8.js';
 import { parseArguments } from './parse-arguments.js';
+import { plugInNode } from './plug-in-node.js';
 import { processSurroundings } from './process-surroundings.js';
 import { readInput } from './read-input.js';
 import { refuse, runFunction } from './run-function.js';
@@ -14,6 +16,7 @@ const stderr = 2;
 
 /** Runs a KRM function as the whole process: a ResourceList from stdin to stdout, then exits. */
 export function runProgram(krmFunction: KrmFunction, help: Help, version: string): never {
+  plugInNode();
   const outcome = parseArguments(process.argv.slice(2), help, version) ?? runOnStdin(krmFunction, help);
   process.exit(finish(outcome, help.name));
 }
@@ -44,7 +47,7 @@ function finish(outcome: ProgramOutcome, name: string): number {
 
 function writeErrors(text: string): void {
   try {
-    writeOutput(stderr, [Buffer.from(text)]);
+    writeOutput(stderr, [encodeUtf8Bytes(text)]);
   } catch {
     // Nobody is left to tell.
   }

@@ -1,5 +1,7 @@
 import type { Runner } from '../porch/find-runner.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
+import { findBytes } from '../text/find-bytes.js';
+import { encodeUtf8Bytes } from '../text/utf8.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
 import { annotationFamilies, findAnnotation } from './item-place.js';
 
@@ -38,8 +40,7 @@ function freePath(list: ResourceList, stem: string): string {
 }
 
 function isTaken(list: ResourceList, path: string): boolean {
-  const { buffer, byteOffset, byteLength } = list.bytes;
-  if (!Buffer.from(buffer, byteOffset, byteLength).includes(path)) return false;
+  if (findBytes(list.bytes, encodeUtf8Bytes(path)) === -1) return false;
   return list.items.some((item) => {
     if (!item.text().includes(path)) return false;
     const { node } = item.read();

@@ -1,4 +1,4 @@
-import type { V1PolicyRule } from '@kubernetes/client-node';
+import type { V1PolicyRule } from '@kubernetes/client-node/dist/gen/models/V1PolicyRule.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { planAppendUnderKey } from '../edit/plan-set-key.js';
 import type { InjectConfig } from '../function-config/inject-config.js';

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { planSetKey } from '../edit/plan-set-key.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
-import { decodeBase64 } from '../text/decode-base64.js';
+import { decodeBase64, encodeBase64 } from '../text/base64.js';
 import type { CredentialOrigin } from '../function-config/credential-origin.js';
 import { describeCredentialFault, describeCredentialWarning } from '../function-config/describe-credential-fault.js';
 import type { FieldPath } from '../function-config/field-schema.js';
@@ -20,7 +20,7 @@ import {
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
 import type { MappingNode } from '../yaml/node.js';
-import { encodeUtf8 } from '../text/utf8.js';
+import { encodeUtf8, encodeUtf8Bytes } from '../text/utf8.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 import { findItem, findSecret, type FoundItem } from './find-secret.js';
 import { itemPlace } from './item-place.js';
@@ -137,7 +137,7 @@ interface ExistingContent {
 /** The docker config that is there already; `stringData` wins over `data`, as in an API server. */
 function readContent({ root }: FoundItem): ExistingContent {
   const clear = scalarText(findNode(root, ['stringData', dockerConfigKey]));
-  if (clear !== undefined) return { bytes: new TextEncoder().encode(clear) };
+  if (clear !== undefined) return { bytes: encodeUtf8Bytes(clear) };
   const encoded = findNode(root, ['data', dockerConfigKey]);
   const isEncrypted = findEntry(root, 'sops') !== undefined;
   if (encoded === undefined && !isEncrypted) return {};
@@ -169,7 +169,7 @@ function planContent({ item, root }: FoundItem, content: string, name: string): 
   }
   const isClear = findNode(root, ['stringData', dockerConfigKey]) !== undefined;
   const field = isClear ? 'stringData' : 'data';
-  const value = isClear ? content : btoa(encodeUtf8(content));
+  const value = isClear ? content : encodeBase64(encodeUtf8(content));
   return editItem(item, root, `${field}[${dockerConfigKey}]`, planData(item.text(), root, field, value));
 }
 

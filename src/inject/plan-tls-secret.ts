@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { planSetKey } from '../edit/plan-set-key.js';
-import { decodeBase64Text } from '../text/decode-base64.js';
+import { decodeBase64Text, encodeBase64 } from '../text/base64.js';
 import type { InjectConfig, TlsConfig } from '../function-config/inject-config.js';
 import type { Runner } from '../porch/find-runner.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
@@ -56,7 +56,7 @@ export function planTlsSecret(list: ResourceList, runner: Runner, config: Inject
   const encoded = scalarText(findNode(root, ['data', caKey]));
   if ((clear ?? decodeBase64Text(encoded ?? '-')) === caBundle) return emptyPlan;
   const field = clear === undefined ? 'data' : 'stringData';
-  const value = clear === undefined ? btoa(encodeUtf8(caBundle)) : caBundle;
+  const value = clear === undefined ? encodeBase64(encodeUtf8(caBundle)) : caBundle;
   const holder = findEntry(root, field)?.value;
   const planned =
     holder?.kind === 'mapping'

@@ -1,4 +1,4 @@
-import type { V1VolumeMount } from '@kubernetes/client-node';
+import type { V1VolumeMount } from '@kubernetes/client-node/dist/gen/models/V1VolumeMount.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Edit } from '../edit/edit.js';
 import { planRemoveEntry } from '../edit/plan-remove-entry.js';

@@ -1,4 +1,4 @@
-import type { V1Volume } from '@kubernetes/client-node';
+import type { V1Volume } from '@kubernetes/client-node/dist/gen/models/V1Volume.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Edit } from '../edit/edit.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';

@@ -1,9 +1,10 @@
-import type { V1Secret } from '@kubernetes/client-node';
+import type { V1Secret } from '@kubernetes/client-node/dist/gen/models/V1Secret.js';
 import { renderBlock } from '../edit/render-block.js';
 import type { InjectConfig } from '../function-config/inject-config.js';
 import { dockerConfigType } from '../function-config/secret-manifest.js';
 import type { Runner } from '../porch/find-runner.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
+import { encodeBase64 } from '../text/base64.js';
 import { encodeUtf8 } from '../text/utf8.js';
 import type { Manifest } from './manifest.js';
 import { newFilePath } from './new-file-path.js';
@@ -29,7 +30,7 @@ export function renderSecret(
         ...(Object.keys(annotations).length > 0 && { annotations }),
       },
       type,
-      data: Object.fromEntries(Object.entries(content).map(([key, text]) => [key, btoa(encodeUtf8(text))])),
+      data: Object.fromEntries(Object.entries(content).map(([key, text]) => [key, encodeBase64(encodeUtf8(text))])),
     } satisfies Manifest<V1Secret>,
     0,
   );

@@ -4,6 +4,9 @@ import { findRunnerCredential } from '../registry/runner-credential.js';
 import { isDnsSubdomain } from './dns-name.js';
 import { flagValue, isGoTrue, parseGoFlags, type ParsedFlags } from './go-flags.js';
 import type { PrivateRegistries, Release } from './releases.js';
+import { decodeBase64 } from '../text/base64.js';
+import { toByteText } from '../text/byte-text.js';
+import { isSameBytes } from '../text/find-bytes.js';
 import { trimSlashes } from '../text/trim-slashes.js';
 
 export type RunnerVerdict = 'authenticated' | 'anonymous' | 'fails' | 'hangs' | 'exits' | 'panics' | 'unknown';
@@ -302,7 +305,7 @@ function judgeSecret(
 
   if (!feature.updatesSecret) return doubt;
   if (file.kind !== 'file') return judgeFile(file);
-  if (Buffer.compare(secret.data.get('.dockerconfigjson') ?? new Uint8Array(), file.bytes) === 0) return doubt;
+  if (isSameBytes(secret.data.get('.dockerconfigjson') ?? new Uint8Array(), file.bytes)) return doubt;
   if (secret.data.size === 0) return { verdict: 'panics', cause: 'function-secret-without-data' };
   if (!may('update')) return fails('secret-update-forbidden');
   if (secret.immutable) return fails('function-secret-immutable');
@@ -339,15 +342,15 @@ function judgeTlsFolder(folder: string, surroundings: RunnerSurroundings): Exit 
 
 /** Whether the text holds a certificate at least in form: a PEM block whose content is one whole DER sequence. */
 function hasCertificate(bytes: Uint8Array): boolean {
-  const blocks = Buffer.from(bytes)
-    .toString('latin1')
-    .matchAll(/^-----BEGIN CERTIFICATE-----[ \t\r]*\n([A-Za-z0-9+/=\s]*?)^-----END CERTIFICATE-----/gm);
+  const blocks = toByteText(bytes).matchAll(
+    /^-----BEGIN CERTIFICATE-----[ \t\r]*\n([A-Za-z0-9+/=\s]*?)^-----END CERTIFICATE-----/gm,
+  );
   return [...blocks].some(([, content = '']) => {
-    const der = Buffer.from(content, 'base64');
+    const der = decodeBase64(content.replace(/\s/g, '')) ?? new Uint8Array();
     const [tag, short = 0] = der;
     const lengthBytes = short < 0x80 ? 0 : short - 0x80;
-    const length =
-      lengthBytes === 0 ? short : lengthBytes <= 4 ? parseInt(der.toString('hex', 2, 2 + lengthBytes), 16) : 0;
+    const long = lengthBytes <= 4 ? [...der.subarray(2, 2 + lengthBytes)] : [];
+    const length = long.reduce((sum, byte) => sum * 0x100 + byte, lengthBytes === 0 ? short : 0);
     return tag === 0x30 && der.length === 2 + lengthBytes + length;
   });
 }

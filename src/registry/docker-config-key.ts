@@ -1,5 +1,4 @@
-import { decodeGoUtf8 } from './go-utf8.js';
-import { encodeUtf8 } from '../text/utf8.js';
+import { decodeGoUtf8, encodeUtf8 } from '../text/utf8.js';
 import { parseGoUrl } from './go-url.js';
 import { parseImageReference } from './image-reference.js';
 import { findKubeletKeys } from './kubelet-credential.js';

@@ -1,3 +1,4 @@
+import { decodeUnpaddedBase64 } from '../text/base64.js';
 import { type ByteText, toByteText } from '../text/byte-text.js';
 import { encodeUtf8 } from '../text/utf8.js';
 import { isField, parseGoJson, type JsonFault, type JsonValue } from './go-json.js';
@@ -152,8 +153,9 @@ function decodeAuth(auth: string): { readonly username: ByteText; readonly passw
   const compact = auth.replace(/[\r\n]/g, '');
   const remainder = compact.length % 4;
   const fits = compact.endsWith('=') ? remainder === 0 : remainder !== 1;
-  if (!fits || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) return 'auth-not-base64';
-  const decoded = atob(compact);
+  const bytes = fits ? decodeUnpaddedBase64(compact) : undefined;
+  if (bytes === undefined) return 'auth-not-base64';
+  const decoded = toByteText(bytes);
   const colon = decoded.indexOf(':');
   if (colon < 0) return 'auth-without-colon';
   return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };

@@ -1,5 +1,5 @@
 import type { ByteText } from '../text/byte-text.js';
-import { decodeGoUtf8 } from './go-utf8.js';
+import { decodeGoUtf8 } from '../text/utf8.js';
 
 /** A JSON value with its place `[start, end)` in the text. Objects keep every entry, equal keys too. */
 export type JsonValue = { readonly start: number; readonly end: number } & (

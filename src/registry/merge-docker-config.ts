@@ -1,6 +1,6 @@
+import { encodeBase64 } from '../text/base64.js';
 import { type ByteText, toByteText, toBytes } from '../text/byte-text.js';
-import { decodeGoUtf8 } from './go-utf8.js';
-import { encodeUtf8 } from '../text/utf8.js';
+import { decodeGoUtf8, encodeUtf8 } from '../text/utf8.js';
 import { type DockerConfigKey, parseDockerConfigKey } from './docker-config-key.js';
 import {
   decodeDockerConfig,
@@ -296,7 +296,7 @@ function writeConfig(
     auths.set(entry.registry, config.text.slice(entry.content.start, entry.content.end));
   });
   for (const [registry, { username, password }] of written) {
-    auths.set(registry, `{"auth":"${btoa(`${username}:${password}`)}"}`);
+    auths.set(registry, `{"auth":"${encodeBase64(`${username}:${password}`)}"}`);
   }
   const entries = [...auths].map(([registry, content]) => `${quote(registry)}:${content}`);
   return `{${[...config.before, `"auths":{${entries.join(',')}}`, ...config.after].join(',')}}`;

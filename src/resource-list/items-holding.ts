@@ -1,3 +1,5 @@
+import { findBytes } from '../text/find-bytes.js';
+import { encodeUtf8Bytes } from '../text/utf8.js';
 import type { Item, ResourceList } from './resource-list.js';
 
 /** Items with fewer bytes than this between them are searched together: a search for each would take longer. */
@@ -11,21 +13,19 @@ const disguises = ['\\x', '\\u', '\\U', '\\\n', '\\\r'];
  * escape. No item is decoded: each text costs at most one search through the bytes, however many items there are.
  */
 export function itemsHolding(list: ResourceList, items: readonly Item[], texts: readonly string[]): readonly Item[] {
-  const { buffer, byteOffset } = list.bytes;
   if (texts.length === 0) return [];
-  const wanted = [...texts, ...disguises].map((text) => Buffer.from(text));
+  const wanted = [...texts, ...disguises].map(encodeUtf8Bytes);
   const holding = new Set<Item>();
   for (let first = 0, next: number; first < items.length; first = next) {
     next = findNextStretch(items, first);
     const end = items[next - 1]?.end ?? 0;
-    const bytes = Buffer.from(buffer, byteOffset, end);
     for (const text of wanted) {
       let found = -1;
       for (let index = first; index < next; index++) {
         const item = items[index];
         if (item === undefined || found === end) break;
         if (found < item.start) {
-          const at = bytes.indexOf(text, item.start);
+          const at = findBytes(list.bytes, text, item.start, end);
           found = at === -1 ? end : at;
         }
         if (found + text.length <= item.end) holding.add(item);

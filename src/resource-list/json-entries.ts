@@ -1,3 +1,6 @@
+import { toByteText } from '../text/byte-text.js';
+import { decodeGoUtf8 } from '../text/utf8.js';
+
 const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
@@ -77,7 +80,7 @@ function closes(bytes: Uint8Array, at: number, isObject: boolean): boolean {
 
 function decodeKey(bytes: Uint8Array, start: number, end: number): string | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString());
+    const value: unknown = JSON.parse(decodeGoUtf8(toByteText(bytes, start, end)));
     return typeof value === 'string' ? value : undefined;
   } catch {
     return undefined;

@@ -1,3 +1,5 @@
+import { toByteText, toBytes } from '../text/byte-text.js';
+import { findBytes } from '../text/find-bytes.js';
 import { findFlowScalar } from '../yaml/find-flow-scalar.js';
 import { carriageReturn, findNextLine, hash, lineFeed, space } from './byte-lines.js';
 import { findJsonEntries, jsonString } from './json-entries.js';
@@ -17,12 +19,12 @@ const simpleKind = /^kind: +(?:([A-Za-z][\w.-]*)|"([\w.-]*)"|'([\w.-]*)') *(?: #
  * nothing else stands there. The resources must be asked for in their order.
  */
 export class KindFinder {
-  private readonly bytes: Buffer;
+  private readonly bytes: Uint8Array;
   /** By column: the next line there that begins with the key. */
-  private readonly lines = new Map<number, { readonly start: Buffer; next: number }>();
+  private readonly lines = new Map<number, { readonly start: Uint8Array; next: number }>();
 
   constructor(bytes: Uint8Array) {
-    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.bytes = bytes;
   }
 
   /** Undefined where the kind is not certain, and the resource must be parsed. */
@@ -35,23 +37,23 @@ export class KindFinder {
     if (at >= range.end) return undefined;
     const next = findNextLine(bytes, at);
     if (next - at > longestKind || mayContinue(bytes, next, range.column)) return undefined;
-    const match = simpleKind.exec(bytes.toString('latin1', at, next));
+    const match = simpleKind.exec(toByteText(bytes, at, next));
     return match?.[1] ?? match?.[2] ?? match?.[3];
   }
 
   private isKey(at: number): boolean {
-    return this.bytes.toString('latin1', at, at + key.length) === key;
+    return toByteText(this.bytes, at, Math.min(this.bytes.length, at + key.length)) === key;
   }
 
   /** Where the key stands in the first line at or after the resource's start that begins with it. */
   private findLine({ start, column }: ItemRange): number {
     let line = this.lines.get(column);
     if (line === undefined) {
-      line = { start: Buffer.from(`\n${' '.repeat(column)}${key}`), next: -1 };
+      line = { start: toBytes(`\n${' '.repeat(column)}${key}`), next: -1 };
       this.lines.set(column, line);
     }
     if (line.next < start) {
-      const found = this.bytes.indexOf(line.start, start);
+      const found = findBytes(this.bytes, line.start, start);
       line.next = found === -1 ? this.bytes.length : found + 1 + column;
     }
     return line.next;
@@ -72,11 +74,8 @@ function mayContinue(bytes: Uint8Array, at: number, column: number): boolean {
 }
 
 /** `kind` mostly comes early; JSON is searched for it to its end. */
-function findKindInFlow(bytes: Buffer, range: ItemRange): string | undefined {
-  const early = findFlowScalar(
-    bytes.toString('latin1', range.start, Math.min(range.end, range.start + earlyBytes)),
-    'kind',
-  );
+function findKindInFlow(bytes: Uint8Array, range: ItemRange): string | undefined {
+  const early = findFlowScalar(toByteText(bytes, range.start, Math.min(range.end, range.start + earlyBytes)), 'kind');
   if (early !== undefined) return early;
   const kind = findJsonEntries(bytes, range.start)?.entries.find((entry) => entry.key === 'kind');
   return kind && jsonString(bytes, kind.valueStart, kind.end);

@@ -1,4 +1,5 @@
-import { toByteText } from '../text/byte-text.js';
+import { toByteText, toBytes } from '../text/byte-text.js';
+import { findBytes } from '../text/find-bytes.js';
 import { carriageReturn, dash, findLineStart, findNextLine, hash, lineFeed, space } from './byte-lines.js';
 import { isDocumentMarker, isEndOfDocuments } from './document-marker.js';
 import type { ItemRange, Outline } from './outline.js';
@@ -138,11 +139,10 @@ function scanLines(bytes: Uint8Array, start: number, many: number): Scan | undef
  * of them begins. What comes before a dash that no item precedes, and the last item, are left to be looked at by line.
  */
 function skipItems(bytes: Uint8Array, start: number, column: number, dashes: number[]): number {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const beginning = Buffer.from(`\n${' '.repeat(column)}-`);
+  const beginning = toBytes(`\n${' '.repeat(column)}-`);
   let next = start;
   for (;;) {
-    const lineEnd = buffer.indexOf(beginning, next - 1);
+    const lineEnd = findBytes(bytes, beginning, next - 1);
     const at = lineEnd + beginning.length - 1;
     if (lineEnd === -1 || !isSeparator(bytes[at + 1]) || !endsItem(bytes, next, lineEnd, column)) return next;
     dashes.push(at);

@@ -1,3 +1,5 @@
+import { byteEngine } from './byte-engine.js';
+
 /**
  * Text held one character per byte (latin1), as Go's strings are: an offset in it is an offset in the file, and bytes
  * that are no UTF-8 pass through unharmed. All of YAML's and JSON's syntax is ASCII; only values are ever decoded.
@@ -6,10 +8,10 @@ export type ByteText = string;
 
 /** The bytes `[start, end)` as text; all of them by default. */
 export function toByteText(bytes: Uint8Array, start = 0, end = bytes.length): ByteText {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+  return byteEngine().toByteText(bytes, start, end);
 }
 
 /** The opposite of `toByteText`. */
 export function toBytes(text: ByteText): Uint8Array {
-  return Buffer.from(text, 'latin1');
+  return byteEngine().toBytes(text);
 }

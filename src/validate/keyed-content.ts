@@ -1,4 +1,5 @@
-import { decodeBase64 } from '../text/decode-base64.js';
+import { decodeBase64 } from '../text/base64.js';
+import { encodeUtf8Bytes } from '../text/utf8.js';
 import { listAt, objectAt, textAt, valueAt } from './json-value.js';
 import type { PackageObject } from './package-object.js';
 
@@ -92,7 +93,7 @@ function externalSecretContent(object: PackageObject): KeyedContent {
 
 function encodeText(value: unknown): KeyBytes {
   if (value === null) return new Uint8Array();
-  return typeof value === 'string' ? new TextEncoder().encode(value) : 'invalid';
+  return typeof value === 'string' ? encodeUtf8Bytes(value) : 'invalid';
 }
 
 function decodeData(value: unknown): KeyBytes {

@@ -5,6 +5,7 @@ import { parseValidateConfig, type ValidateConfig } from '../function-config/val
 import type { KrmFunction, Surroundings } from '../krm-function.js';
 import { mergeDockerConfig } from '../registry/merge-docker-config.js';
 import type { Item, ResourceList } from '../resource-list/resource-list.js';
+import { encodeUtf8Bytes } from '../text/utf8.js';
 import { validateList, type ValidationRequest } from './validate-list.js';
 
 /**
@@ -58,7 +59,7 @@ function findDockerConfig(
   if (first === undefined) return { bytes: undefined };
   if (first.kind === 'docker-config' && others.length === 0) return { bytes: first.content };
   const merged = mergeDockerConfig(undefined, sources);
-  if (merged.faults === undefined) return { bytes: new TextEncoder().encode(merged.text) };
+  if (merged.faults === undefined) return { bytes: encodeUtf8Bytes(merged.text) };
   return {
     errors: merged.faults.map((fault) => ({
       rule: 'credential-source-unusable',

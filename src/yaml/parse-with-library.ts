@@ -5,6 +5,7 @@ import type { ParsedYaml } from './parse-yaml.js';
 import { decodeValidUtf8 } from '../text/utf8.js';
 import type { ByteText } from '../text/byte-text.js';
 import { yamlErrorAt } from './yaml-error.js';
+import { yamlLibrary } from './yaml-library.js';
 
 /** Our own words for the library's faults: its messages quote the text, which may hold a credential. */
 const SENTENCES: Readonly<Record<Library.ErrorCode, string>> = {
@@ -33,6 +34,9 @@ const SENTENCES: Readonly<Record<Library.ErrorCode, string>> = {
   UNEXPECTED_TOKEN: 'the text is not valid YAML from here on',
 };
 
+/** The library would decode the text with what the engine has for it; only the text is ever asked for. */
+const binaryTag: Library.ScalarTag = { tag: 'tag:yaml.org,2002:binary', resolve: (text) => text };
+
 /** Characters that YAML forbids, and the carriage return that is not part of a line break. */
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/;
 
@@ -60,12 +64,13 @@ export function parseWithLibrary(text: ByteText, column: number): ParsedYaml {
   const prefix = column < 2 ? ' '.repeat(column) : '-' + ' '.repeat(column - 1);
   const byteOffset = byteOffsets(text, decoded, prefix.length);
   try {
-    const library = loadLibrary();
+    const library = yamlLibrary();
     const document = library.parseDocument(prefix + decoded, {
       keepSourceTokens: true,
       logLevel: 'error',
       prettyErrors: false,
       uniqueKeys: false,
+      customTags: [binaryTag],
     });
     const [fault] = document.errors;
     if (fault !== undefined) return fail(byteOffset(fault.pos[0]), SENTENCES[fault.code]);
@@ -81,12 +86,6 @@ export function parseWithLibrary(text: ByteText, column: number): ParsedYaml {
     if (error instanceof RangeError) return fail(0, SENTENCES.RESOURCE_EXHAUSTION);
     throw error;
   }
-}
-
-/** Loaded when first needed: most runs never are, and evaluating it takes longer than reading an ordinary item. */
-function loadLibrary(): typeof Library {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the only synchronous way to load on demand
-  return require('yaml') as typeof Library;
 }
 
 /** Maps the library's offsets (UTF-16 units behind a prefix) to byte offsets of the text. */

@@ -1,5 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { describe, expect, test } from '@jest/globals';
-import { decodeValidUtf8, encodeUtf8 } from '../../src/text/utf8.js';
+import fc from 'fast-check';
+import { toByteText } from '../../src/text/byte-text.js';
+import { decodeGoUtf8, decodeValidUtf8, encodeUtf8, encodeUtf8Bytes } from '../../src/text/utf8.js';
 
 describe('characters and the bytes of UTF-8', () => {
   test.each([
@@ -22,4 +25,27 @@ describe('characters and the bytes of UTF-8', () => {
   test.each(['a\xff', '\xc3', '\x80', '\xc0\x80', '\xed\xa0\x80'])('%j is no UTF-8', (bytes) => {
     expect(decodeValidUtf8(bytes)).toBeUndefined();
   });
+});
+
+test('any text is encoded as node encodes it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('', '\ud800', '\udc00'), (text, half) => {
+      expect([...encodeUtf8Bytes(half + text)]).toEqual([...Buffer.from(half + text)]);
+    }),
+  );
+});
+
+test('any bytes are text where node says so, and the same', () => {
+  const piece = fc.oneof(
+    fc.uint8Array({ maxLength: 4 }),
+    fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
+  );
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const bytes = Buffer.concat(pieces);
+      const text = isUtf8(bytes) ? bytes.toString() : undefined;
+      expect(decodeValidUtf8(toByteText(bytes))).toBe(text);
+      if (text !== undefined) expect(decodeGoUtf8(toByteText(bytes))).toBe(text);
+    }),
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeGoUtf8 } from '../../src/registry/go-utf8.js';
+import { decodeGoUtf8 } from '../../src/text/utf8.js';
 import { toByteText } from '../../src/text/byte-text.js';
 
 const decodeHex = (bytes: string): string => decodeGoUtf8(toByteText(Buffer.from(bytes, 'hex')));
