@@ -1,8 +1,8 @@
 import { toByteText, toBytes } from '../text/byte-text.js';
 import { findBytes } from '../text/find-bytes.js';
+import { decodeValidUtf8 } from '../text/utf8.js';
 import { findFlowScalar } from '../yaml/find-flow-scalar.js';
 import { carriageReturn, findNextLine, hash, lineFeed, space } from './byte-lines.js';
-import { findJsonEntries, jsonString } from './json-entries.js';
 import type { ItemRange } from './outline.js';
 
 const key = 'kind:';
@@ -73,10 +73,15 @@ function mayContinue(bytes: Uint8Array, at: number, column: number): boolean {
   return depth > column || byte === lineFeed || byte === carriageReturn;
 }
 
-/** `kind` mostly comes early; JSON is searched for it to its end. */
-function findKindInFlow(bytes: Uint8Array, range: ItemRange): string | undefined {
-  const early = findFlowScalar(toByteText(bytes, range.start, Math.min(range.end, range.start + earlyBytes)), 'kind');
-  if (early !== undefined) return early;
-  const kind = findJsonEntries(bytes, range.start)?.entries.find((entry) => entry.key === 'kind');
-  return kind && jsonString(bytes, kind.valueStart, kind.end);
+/** `kind` mostly comes early; where it does not, JSON is read to its end. */
+function findKindInFlow(bytes: Uint8Array, { start, end }: ItemRange): string | undefined {
+  const beginning = toByteText(bytes, start, Math.min(end, start + earlyBytes));
+  const early = beginning.includes('kind') ? findFlowScalar(beginning, 'kind') : undefined;
+  if (early !== undefined || end - start <= earlyBytes) return early;
+  try {
+    const { kind } = JSON.parse(toByteText(bytes, start, end)) as { readonly kind?: unknown };
+    return typeof kind === 'string' ? decodeValidUtf8(kind) : undefined;
+  } catch {
+    return undefined;
+  }
 }

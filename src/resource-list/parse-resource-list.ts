@@ -6,7 +6,6 @@ import { carriageReturn, errorAt, lineFeed } from './byte-lines.js';
 import { KindFinder } from './kind-finder.js';
 import type { ItemRange, Outline } from './outline.js';
 import { outlineBlockDocument } from './outline-block-document.js';
-import { outlineJsonDocument } from './outline-json-document.js';
 import { outlineParsedDocument } from './outline-parsed-document.js';
 import type { Item, NodeOrError, ResourceList } from './resource-list.js';
 
@@ -58,7 +57,7 @@ function outlineDocument(
   bytes: Uint8Array,
   start: number,
 ): { readonly outline: Outline; readonly error?: never } | { readonly error: YamlError } {
-  const outline = outlineBlockDocument(bytes, start) ?? outlineJsonDocument(bytes, start);
+  const outline = outlineBlockDocument(bytes, start);
   if (outline) return { outline };
   // A byte order mark gives way to as many blanks, so that offsets stay what they are.
   const text = '\n'.repeat(start) + toByteText(bytes, start, bytes.length);

@@ -84,7 +84,7 @@ function compareRuns(): readonly Check[] {
     'deep-nesting',
     'short-lines',
     'flow-items',
-    'json-document',
+    'json-items',
   ];
   const ofThemselves = [mutator, validator].flatMap((name): readonly Check[] => {
     const plain = writeInput(name, 'plain', 10_000);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { outlineBlockDocument } from '../../src/resource-list/outline-block-document.js';
-import { outlineJsonDocument } from '../../src/resource-list/outline-json-document.js';
 import { outlineParsedDocument } from '../../src/resource-list/outline-parsed-document.js';
 import type { Outline } from '../../src/resource-list/outline.js';
 import { toByteText } from '../../src/text/byte-text.js';
@@ -214,33 +213,26 @@ describe('the outline of a JSON document', () => {
       '{"items":[«0:{"kind":"A"}», «0:{"b": "]"}»«+» ],"functionConfig":«F0:{"kind":"F"}»,«R:"results":[]»«.»}',
     ],
     ['over lines', ' {\n "items" : [«+first»\n ] ,"functionConfig": null , «R:"results": [1, 2]»«.» \n}\n'],
-    ['null for the items', '{"items": «-:null»«+line»«.»}'],
+    ['null for the items', '{"items": «-:null»«.»}«+line»'],
     ['without items', '{"a": 1«.»}\n'],
     ['escapes', '{"\\u0069tems": [«0:"\\"]"», «0:[{"a\\\\": []}]»«+»]«.»}'],
   ])('%s', (_, marked) => {
     for (const breaks of [(text: string) => text, dos]) {
       const text = breaks(unmarked(marked));
-      const outline = outlineJsonDocument(bytesOf(text), 0);
+      const outline = outlineParsed(text);
       expect(mark(text, outline)).toBe(breaks(marked));
-      expect(outline?.layout).toMatchObject({
-        style: 'flow',
-        column: 0,
-        lineBreak: text.includes('\r\n') ? '\r\n' : '\n',
+      expect(outline).toMatchObject({
+        layout: { style: 'flow', lineBreak: text.includes('\r\n') ? '\r\n' : '\n' },
       });
     }
   });
 
   test.each([
-    ['{"kind": "R", "apiVersion": "v1"}', 'R', 'v1'],
-    ['{"kind": 1, "apiVersion": null}', undefined, undefined],
-  ])('%j has the kind %j and the apiVersion %j', (text, kind, apiVersion) => {
-    expect(outlineJsonDocument(bytesOf(text), 0)).toMatchObject({ kind, apiVersion });
+    ['{"items": "x"}', '1:11: `items` must be a list, without an anchor or a tag'],
+    ['{"items": {}}', '1:11: `items` must be a list, without an anchor or a tag'],
+    ['["a"]', '1:1: a ResourceList must be a mapping'],
+    ['{"a": 1} {"b": 2}', '1:10: the text is not valid YAML from here on'],
+  ])('but not of %j', (text, error) => {
+    expect(outlineParsed(text)).toBe(error);
   });
-
-  test.each(['{"items": "x"}', '{"items": {}}', '{"items": [}', '["a"]', '{"a": 1} {"b": 2}', ''])(
-    'but not of %j',
-    (text) => {
-      expect(outlineJsonDocument(bytesOf(text), 0)).toBeUndefined();
-    },
-  );
 });
