@@ -1,6 +1,5 @@
-import type { Diagnostic } from './diagnostic.js';
-import type { Edit } from './edit/edit.js';
-import type { Item, ResourceList } from './resource-list/resource-list.js';
+import type { FunctionOutcome } from './resource-list/function-outcome.js';
+import type { ResourceList } from './resource-list/resource-list.js';
 
 /**
  * What a function may ask of the process it runs in. Only functionConfig decides what is asked for; nothing in the
@@ -11,20 +10,6 @@ export interface Surroundings {
   readVariable(name: string): string | undefined;
   /** The file's bytes, or why it could not be read (never a part of its content). */
   readFile(path: string): { readonly bytes: Uint8Array } | { readonly error: string };
-}
-
-/** The changes of one item, against `item.text()`. */
-export interface ItemChange {
-  readonly item: Item;
-  readonly edits: readonly Edit[];
-}
-
-/** What a function makes of a ResourceList. With an error among the diagnostics the items go out as they came in. */
-export interface FunctionOutcome {
-  readonly changes: readonly ItemChange[];
-  /** Whole new items in block style, their keys at column 0 and ending in a line break, to come after the last item. */
-  readonly newItems: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** A KRM function without its process: a ResourceList in, changes and diagnostics out. */

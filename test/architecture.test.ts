@@ -6,24 +6,30 @@ import type { Node } from 'typescript';
 
 const source = resolve(__dirname, '../src');
 
-/** Which folders' files each folder may import: data flows one way. `.` holds the programs and what all share. */
+/** The parts of src, a folder or a file each, from the bottom up: which of those before it each may import. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  'diagnostic.ts': [],
   text: [],
   yaml: ['text'],
   edit: ['text', 'yaml'],
   registry: ['text'],
-  'resource-list': ['text', 'yaml', 'edit'],
-  porch: ['text', 'yaml', 'resource-list', 'registry'],
-  'function-config': ['text', 'yaml', 'resource-list', 'porch', 'registry'],
-  inject: ['text', 'yaml', 'edit', 'resource-list', 'registry', 'porch', 'function-config'],
-  validate: ['text', 'yaml', 'resource-list', 'registry', 'porch', 'function-config'],
+  'resource-list': ['diagnostic.ts', 'text', 'yaml', 'edit'],
+  'krm-function.ts': ['resource-list'],
+  porch: ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'registry'],
+  'function-config': ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts', 'porch', 'registry'],
+  inject: [
+    ...['diagnostic.ts', 'text', 'yaml', 'edit', 'resource-list', 'krm-function.ts'],
+    ...['registry', 'porch', 'function-config'],
+  ],
+  validate: [
+    ...['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts'],
+    ...['registry', 'porch', 'function-config'],
+  ],
   help: ['function-config', 'porch'],
-  host: ['text', 'yaml', 'resource-list', 'help'],
-  check: ['text', 'yaml', 'resource-list', 'registry', 'porch', 'function-config', 'validate', 'host'],
-  sdk: ['text', 'yaml', 'edit', 'resource-list', 'inject', 'validate'],
+  host: ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts', 'help'],
+  check: ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'registry', 'porch', 'function-config', 'validate', 'host'],
+  sdk: ['diagnostic.ts', 'text', 'yaml', 'edit', 'resource-list', 'krm-function.ts', 'inject', 'validate'],
 };
-/** Files at the top that every folder may import. */
-const shared = ['diagnostic', 'krm-function'];
 /** Folders that may touch the process; everything else is pure. */
 const impure = ['host', 'check'];
 /** What is in no folder and is one of the programs, or the module for programs. */
@@ -31,8 +37,10 @@ const isProgram = ({ path }: SourceFile): boolean => /^(?:both-functions|porch-r
 
 interface SourceFile {
   readonly path: string;
-  readonly folder: string;
-  readonly imports: readonly string[];
+  readonly part: string;
+  /** What is imported of other packages, and of src. */
+  readonly packages: readonly string[];
+  readonly files: readonly string[];
   readonly text: string;
 }
 
@@ -41,22 +49,45 @@ const sourceFiles: readonly SourceFile[] = readdirSync(source, { recursive: true
   .map((path) => {
     const text = readFileSync(join(source, path), 'utf8');
     const imports = [...text.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)';/gm)].map((match) => match[1] ?? '');
-    return { path, folder: path.includes('/') ? (path.split('/')[0] ?? '') : '.', imports, text };
+    return {
+      path,
+      part: path.split('/')[0] ?? '',
+      packages: imports.filter((specifier) => !specifier.startsWith('.')),
+      files: imports
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => relative(source, resolve(source, dirname(path), specifier)).replace(/\.js$/, '.ts')),
+      text,
+    };
   });
+/** The programs are in no part: they import what they start, and nothing imports them. */
+const inParts = sourceFiles.filter(({ path, part }) => path.includes('/') || part in allowed);
 
 describe('imports point one way', () => {
-  test.each(sourceFiles.filter((file) => file.folder !== '.').map((file) => [file.path, file] as const))(
-    '%s',
-    (_, file) => {
-      const targets = file.imports
-        .filter((specifier) => specifier.startsWith('.'))
-        .map((specifier) => relative(source, resolve(source, dirname(file.path), specifier)).replace(/\.js$/, ''))
-        .filter((target) => !shared.includes(target))
-        .map((target) => target.split('/')[0] ?? '');
-      const permitted = [file.folder, ...(allowed[file.folder] ?? [])];
-      expect(targets.filter((target) => !permitted.includes(target))).toEqual([]);
-    },
-  );
+  test('each part imports only parts before it', () => {
+    const parts = Object.keys(allowed);
+    const upward = Object.entries(allowed).flatMap(([part, targets]) =>
+      targets.filter((target) => !parts.slice(0, parts.indexOf(part)).includes(target)).map((target) => [part, target]),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  test.each(inParts.map((file) => [file.path, file] as const))('%s', (_, { part, files }) => {
+    const permitted = [part, ...(allowed[part] ?? [])];
+    expect(files.filter((target) => !permitted.includes(target.split('/')[0] ?? ''))).toEqual([]);
+  });
+
+  test('no file imports itself, however many others lie between', () => {
+    const imports = new Map(sourceFiles.map(({ path, files }) => [path, files]));
+    const done = new Set<string>();
+    const findCycles = (path: string, above: readonly string[]): readonly string[] => {
+      if (above.includes(path)) return [[...above.slice(above.indexOf(path)), path].join(' -> ')];
+      if (done.has(path)) return [];
+      const cycles = (imports.get(path) ?? []).flatMap((target) => findCycles(target, [...above, path]));
+      done.add(path);
+      return cycles;
+    };
+    expect(sourceFiles.flatMap(({ path }) => findCycles(path, []))).toEqual([]);
+  });
 });
 
 /** What node or a browser has besides ECMAScript, and what an engine may leave out of it. */
@@ -77,10 +108,10 @@ function findNames(text: string): ReadonlySet<string> {
 /** `npm run types` looks closer: tsconfig.core.json knows nothing but ECMAScript 2023. */
 test('only the host touches the process, and what one engine has and another has not', () => {
   const touching = sourceFiles
-    .filter((file) => !impure.includes(file.folder) && !isProgram(file))
+    .filter((file) => !impure.includes(file.part) && !isProgram(file))
     .filter(
       (file) =>
-        file.imports.some((specifier) => specifier.startsWith('node:')) ||
+        file.packages.some((specifier) => specifier.startsWith('node:')) ||
         [...findNames(file.text)].some((name) => engineNames.test(name)),
     )
     .map((file) => file.path);
@@ -89,7 +120,7 @@ test('only the host touches the process, and what one engine has and another has
 
 test('the core takes only types from the Kubernetes client', () => {
   const running = sourceFiles
-    .filter((file) => file.folder !== 'check')
+    .filter((file) => file.part !== 'check')
     .filter((file) => /^import (?!type)[^;]*'@kubernetes\/client-node'/m.test(file.text))
     .map((file) => file.path);
   expect(running).toEqual([]);

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { applyEdits } from '../edit/apply-edits.js';
 import { parseInjectConfig, type InjectConfig } from '../function-config/inject-config.js';
-import type { FunctionOutcome, KrmFunction } from '../krm-function.js';
+import type { KrmFunction } from '../krm-function.js';
+import type { FunctionOutcome } from '../resource-list/function-outcome.js';
 import { findRunner, type Runner } from '../porch/find-runner.js';
 import { flagValue } from '../porch/go-flags.js';
 import type { PrivateRegistries, Release } from '../porch/releases.js';

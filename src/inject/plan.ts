@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
 import type { Edit } from '../edit/edit.js';
-import type { ItemChange } from '../krm-function.js';
+import type { ItemChange } from '../resource-list/function-outcome.js';
 import type { Item } from '../resource-list/resource-list.js';
 import type { YamlNode } from '../yaml/node.js';
 import { itemPlace } from './item-place.js';

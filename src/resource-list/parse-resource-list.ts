@@ -1,13 +1,13 @@
 import { findEntry } from '../yaml/find-node.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
-import type { YamlError } from '../yaml/node.js';
+import type { ParsedYaml, YamlError } from '../yaml/node.js';
 import { type ByteText, toByteText } from '../text/byte-text.js';
 import { carriageReturn, errorAt, lineFeed } from './byte-lines.js';
 import { KindFinder } from './kind-finder.js';
 import type { ItemRange, Outline } from './outline.js';
 import { outlineBlockDocument } from './outline-block-document.js';
 import { outlineParsedDocument } from './outline-parsed-document.js';
-import type { Item, NodeOrError, ResourceList } from './resource-list.js';
+import type { Item, ResourceList } from './resource-list.js';
 
 /** A ResourceList, or why the bytes are none. */
 export type ResourceListOrError =
@@ -77,7 +77,7 @@ function findLoneCarriageReturn(bytes: Uint8Array): number {
 /** Reads items from the bytes, and keeps what it read as long as that is little. */
 class ItemReader {
   readonly bytes: Uint8Array;
-  private readonly nodes = new Map<number, NodeOrError>();
+  private readonly nodes = new Map<number, ParsedYaml>();
   private kept = 0;
 
   constructor(bytes: Uint8Array) {
@@ -88,7 +88,7 @@ class ItemReader {
     return toByteText(this.bytes, range.start, range.end);
   }
 
-  node(range: ItemRange): NodeOrError {
+  node(range: ItemRange): ParsedYaml {
     const known = this.nodes.get(range.start);
     if (known) return known;
     const read = parseYaml(this.text(range), range.column);
@@ -121,7 +121,7 @@ class BytesItem implements Item {
     return this.reader.text(this);
   }
 
-  read(): NodeOrError {
+  read(): ParsedYaml {
     return this.reader.node(this);
   }
 

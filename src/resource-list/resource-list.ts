@@ -1,9 +1,5 @@
-import type { YamlError, YamlNode } from '../yaml/node.js';
+import type { ParsedYaml } from '../yaml/node.js';
 import type { ByteText } from '../text/byte-text.js';
-
-/** A node that was read on demand, or why it could not be. */
-export type NodeOrError =
-  { readonly node: YamlNode; readonly error?: never } | { readonly error: YamlError; readonly node?: never };
 
 /**
  * One resource of a ResourceList. Only `kind` was looked at; the text is decoded, and the node read, when first asked
@@ -20,7 +16,7 @@ export interface Item {
   readonly kind: string;
   text(): ByteText;
   /** The parsed text; offsets are those of `text()`. */
-  read(): NodeOrError;
+  read(): ParsedYaml;
 }
 
 /**

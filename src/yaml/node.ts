@@ -59,3 +59,7 @@ export interface YamlError {
   readonly line: number;
   readonly column: number;
 }
+
+/** A tree, or why there is none. */
+export type ParsedYaml =
+  { readonly node: YamlNode; readonly error?: never } | { readonly error: YamlError; readonly node?: never };

@@ -1,7 +1,7 @@
 import type * as Library from 'yaml';
 import { adaptNode } from './adapt-node.js';
 import { UnreadableYaml } from './library-values.js';
-import type { ParsedYaml } from './parse-yaml.js';
+import type { ParsedYaml } from './node.js';
 import { decodeValidUtf8 } from '../text/utf8.js';
 import type { ByteText } from '../text/byte-text.js';
 import { yamlErrorAt } from './yaml-error.js';

@@ -1,11 +1,7 @@
 import type { ByteText } from '../text/byte-text.js';
-import type { YamlError, YamlNode } from './node.js';
+import type { ParsedYaml } from './node.js';
 import { parseBlockYaml } from './parse-block-yaml.js';
 import { parseWithLibrary } from './parse-with-library.js';
-
-/** A tree, or why there is none. */
-export type ParsedYaml =
-  { readonly node: YamlNode; readonly error?: never } | { readonly error: YamlError; readonly node?: never };
 
 /**
  * The one YAML node that `text` holds, with exact byte ranges. Text without a node is an empty plain scalar (null).

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { expandVariables } from '../../src/porch/expand-variables.js';
 import { findRunner, type RunnerSelector } from '../../src/porch/find-runner.js';
-import type { Item, NodeOrError } from '../../src/resource-list/resource-list.js';
+import type { Item } from '../../src/resource-list/resource-list.js';
+import type { ParsedYaml } from '../../src/yaml/node.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 import { findNode } from '../../src/yaml/find-node.js';
 import { toResourceList } from '../support/package-files.js';
@@ -427,7 +428,7 @@ describe('findRunner', () => {
     );
     const items = list.items.map((item): Item => {
       const { index, start, end, column, kind } = item;
-      const read = (): NodeOrError => {
+      const read = (): ParsedYaml => {
         if (index === 0) throw new Error('parsed');
         return item.read();
       };

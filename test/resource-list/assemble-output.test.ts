@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Diagnostic } from '../../src/diagnostic.js';
-import type { FunctionOutcome } from '../../src/krm-function.js';
+import type { FunctionOutcome } from '../../src/resource-list/function-outcome.js';
 import { assembleOutput } from '../../src/resource-list/assemble-output.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 import type { ResourceList } from '../../src/resource-list/resource-list.js';
