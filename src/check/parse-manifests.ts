@@ -1,3 +1,4 @@
+import { Parser } from 'yaml';
 import { objectAt, type JsonObject } from '../validate/json-value.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
@@ -8,50 +9,38 @@ export type ManifestsOrError =
   | { readonly objects: readonly JsonObject[]; readonly error?: never }
   | { readonly error: string; readonly objects?: never };
 
+const byteOrderMark = /^\xef\xbb\xbf/;
+
 /**
  * Reads the YAML documents of a file, and gives each object the annotations that kpt gives it: its file's path, and its
  * place there.
  */
-export function parseManifests(text: ByteText, path: string): ManifestsOrError {
+export function parseManifests(bytes: ByteText, path: string): ManifestsOrError {
+  const text = bytes.replace(byteOrderMark, '');
   const objects: JsonObject[] = [];
-  for (const document of splitDocuments(text)) {
-    const { node, error } = parseYaml(document.text);
-    if (error) return { error: `${path}: line ${document.line + error.line - 1}: ${error.message}` };
+  for (const [start, end] of findDocuments(text)) {
+    const { node, error } = parseYaml(text.slice(start, end));
+    if (error) {
+      const linesBefore = text.slice(0, start).split('\n').length - 1;
+      return { error: `${path}: line ${linesBefore + error.line}: ${error.message}` };
+    }
     const value = yamlValue(node);
     if (value !== null) objects.push(withPlace(objectAt(value), path, objects.length));
   }
   return { objects };
 }
 
-interface Document {
-  readonly text: ByteText;
-  /** Where it begins in the file, from 1. */
-  readonly line: number;
-}
-
-/** Documents begin behind a line that starts with `---`, and end at one that starts with `...`. */
-function splitDocuments(text: ByteText): readonly Document[] {
-  const documents: Document[] = [];
-  let lines: string[] = [];
-  let first = 1;
-  const end = (next: number): void => {
-    if (lines.some((line) => /^\s*[^\s#]/.test(line)))
-      documents.push({ text: lines.join('\n').replace(/\n?$/, '\n'), line: first });
-    lines = [];
-    first = next;
-  };
-  for (const [index, line] of text
-    .replace(/^\xef\xbb\xbf/, '')
-    .split('\n')
-    .entries()) {
-    if (/^(?:---|\.\.\.)(?=\s|$)/.test(line)) {
-      end(index + 1);
-      lines.push(`   ${line.slice(3)}`);
-    } else if (lines.length > 0 || !line.startsWith('%')) lines.push(line);
-    else first++;
+/** Where each document begins and ends. What stands between two, such as a directive or `...`, says nothing to us. */
+function findDocuments(text: ByteText): readonly (readonly [start: number, end: number])[] {
+  const documents: (readonly [number, number])[] = [];
+  let start: number | undefined;
+  for (const { type, offset } of new Parser().parse(text)) {
+    // What is wrong belongs to the document, and is told when that is read.
+    if (type === 'error') continue;
+    if (start !== undefined) documents.push([start, offset]);
+    start = type === 'document' ? offset : undefined;
   }
-  end(0);
-  return documents;
+  return start === undefined ? documents : [...documents, [start, text.length]];
 }
 
 function withPlace(object: JsonObject, path: string, index: number): JsonObject {

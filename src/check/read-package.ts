@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import ignore from 'ignore';
 import { systemErrorCode } from '../host/system-error.js';
 import type { JsonObject } from '../validate/json-value.js';
-import { parseIgnoreFile, type IgnoreRule } from './ignore-file.js';
 import { parseManifests } from './parse-manifests.js';
 
 /** The objects of a package, or why it cannot be read. */
@@ -10,16 +10,19 @@ export type PackageOrError =
   | { readonly objects: readonly JsonObject[]; readonly error?: never }
   | { readonly error: string; readonly objects?: never };
 
+/** Whether a path, relative to the folder that is read, is left out. */
+type IgnoreRule = (path: string, isFolder: boolean) => boolean;
+
 /** No file of a package comes near it. */
 const largestFile = 64 << 20;
 
 /**
  * Reads a package folder as kpt does: every `*.yaml`, `*.yml` and Kptfile in it and in its sub-packages, but for what
- * `.krmignore` files name and for folders such as `.git`. Symbolic links are not followed.
+ * `.krmignore` files name. Symbolic links are not followed. Unlike kpt it leaves out `.git`, which Porch never sees.
  */
 export function readPackage(folder: string): PackageOrError {
   try {
-    const paths = findManifests(folder, '', []);
+    const paths = findManifests(folder, '', () => false);
     if (paths.length === 0) return { error: `"${folder}" holds no *.yaml, *.yml or Kptfile` };
     const objects: JsonObject[] = [];
     for (const path of paths) {
@@ -37,23 +40,26 @@ export function readPackage(folder: string): PackageOrError {
   }
 }
 
-function findManifests(root: string, folder: string, ignored: readonly IgnoreRule[]): readonly string[] {
+/** A folder's manifests. In: what the ignore file of the package that the folder is in leaves out. */
+function findManifests(root: string, folder: string, packageRule: IgnoreRule): readonly string[] {
   const entries = readdirSync(join(root, folder), { withFileTypes: true }).sort(byName);
-  const own = entries.find((entry) => entry.name === '.krmignore' && entry.isFile());
-  const rules =
-    own === undefined ? ignored : [...ignored, within(folder, readFileSync(join(root, folder, own.name), 'utf8'))];
+  const isPackage = folder === '' || entries.some((entry) => entry.name === 'Kptfile');
+  const isIgnored = isPackage ? readIgnoreFile(root, folder) : packageRule;
   return entries.flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (rules.some((rule) => rule(path, entry.isDirectory()))) return [];
-    if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : findManifests(root, path, rules);
+    if (isIgnored(path, entry.isDirectory())) return [];
+    if (entry.isDirectory()) return entry.name === '.git' ? [] : findManifests(root, path, isIgnored);
     return entry.isFile() && /\.ya?ml$|^Kptfile$/.test(entry.name) ? [path] : [];
   });
 }
 
-/** An ignore file's rule, for paths relative to the package. */
-function within(folder: string, text: string): IgnoreRule {
-  const rule = parseIgnoreFile(text);
-  return (path, isFolder) => rule(folder === '' ? path : path.slice(folder.length + 1), isFolder);
+/** A sub-package has its own ignore file or none: to kpt the one above says nothing about what is in it. */
+function readIgnoreFile(root: string, folder: string): IgnoreRule {
+  const file = join(root, folder, '.krmignore');
+  const patterns = ignore({ ignorecase: false });
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) patterns.add(readFileSync(file, 'utf8'));
+  const start = folder === '' ? 0 : folder.length + 1;
+  return (path, isFolder) => patterns.ignores(`${path.slice(start)}${isFolder ? '/' : ''}`);
 }
 
 function byName(a: Dirent, b: Dirent): number {

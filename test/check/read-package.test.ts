@@ -2,36 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { parseIgnoreFile } from '../../src/check/ignore-file.js';
 import { parseManifests } from '../../src/check/parse-manifests.js';
 import { readPackage } from '../../src/check/read-package.js';
 import { textAt } from '../../src/validate/json-value.js';
-
-describe('ignore files', () => {
-  test.each([
-    ['docs', 'docs', true],
-    ['docs', 'a/docs', true],
-    ['docs', 'docs.yaml', false],
-    ['/docs', 'a/docs', false],
-    ['a/b', 'a/b', true],
-    ['a/b', 'c/a/b', false],
-    ['*.yaml', 'a/b.yaml', true],
-    ['a*.yaml', 'a/b.yaml', false],
-    ['a/**/b.yaml', 'a/c/d/b.yaml', true],
-    ['a/**', 'a/b/c', true],
-    ['?.yaml', 'ab.yaml', false],
-    ['a+b(c).yaml', 'a+b(c).yaml', true],
-    ['# comment', '# comment', false],
-    ['*.yaml\n!keep.yaml', 'keep.yaml', false],
-  ])('%j, for %s', (text, path, ignored) => {
-    expect(parseIgnoreFile(text)(path, false)).toBe(ignored);
-  });
-
-  test('a slash at the end means folders alone', () => {
-    const ignores = parseIgnoreFile('a/');
-    expect([ignores('a', true), ignores('a', false)]).toEqual([true, false]);
-  });
-});
 
 describe('the documents of a file', () => {
   const names = (text: string): unknown => {
@@ -46,13 +19,21 @@ describe('the documents of a file', () => {
     ['--- {metadata: {name: a}}\n', ['a']],
     ['\xef\xbb\xbfmetadata: {name: a}\r\n---\r\nmetadata: {name: b}\r\n', ['a', 'b']],
     ['text: |\n  ---\nmetadata: {name: a}\n', ['a']],
+    ['metadata: {name: a}\n---\n# none\n---\n...\n%TAG ! !b\n---\nmetadata: {name: c}\n', ['a', 'c']],
+    ['# only a comment\n', []],
     ['', []],
   ])('%j', (text, expected) => {
     expect(names(text)).toEqual(expected);
   });
 
-  test('a fault has its line in the file', () => {
-    expect(names('metadata: {name: a}\n---\nb: 1\nc: [\n')).toMatch(/^a\.yaml: line [45]: /);
+  test.each([
+    ['a: 1\n---\nb: 1\nc: [\n', 'a.yaml: line 4: '],
+    ['a: 1\n---\n]\n---\nb: 1\n', 'a.yaml: line 3: '],
+    ['a: 1\n]\n---\nb: 1\n', 'a.yaml: line 2: '],
+    ['a: 1\n...\n# c\n]\n', 'a.yaml: line 4: '],
+    [']\n', 'a.yaml: line 1: '],
+  ])('a fault has its line in the file: %j', (text, place) => {
+    expect(names(text)).toContain(place);
   });
 
   test('every object knows its file and its place there', () => {
@@ -80,24 +61,43 @@ describe('a folder', () => {
     return error ?? objects.map((object) => textAt(object, 'metadata', 'name'));
   };
 
-  test('manifests and Kptfiles, of sub-packages too, but nothing hidden, linked or ignored', () => {
-    for (const path of [
-      'b.yaml',
-      'a.yml',
-      'Kptfile',
-      'sub/Kptfile',
-      'sub/c.yaml',
-      '.git/d.yaml',
-      'notes.md',
-      'old/e.yaml',
-    ])
+  test('manifests and Kptfiles, of sub-packages too, but nothing linked and not .git', () => {
+    for (const path of ['b.yaml', 'a.yml', 'Kptfile', 'sub/c.yaml', '.hidden/d.yaml', '.git/d.yaml', 'notes.md'])
       write(path);
-    write('.krmignore', 'old/\n');
-    write('sub/.krmignore', '/ignored.yaml\n');
-    write('sub/ignored.yaml');
-    write('ignored.yaml');
     symlinkSync('/etc', join(folder, 'linked'));
-    expect(names()).toEqual(['Kptfile', 'a.yml', 'b.yaml', 'ignored.yaml', 'sub/Kptfile', 'sub/c.yaml']);
+    expect(names()).toEqual(['.hidden/d.yaml', 'Kptfile', 'a.yml', 'b.yaml', 'sub/c.yaml']);
+  });
+
+  // As kpt 1.0.0-beta.56 reads these folders.
+  test.each<[title: string, ignoreFiles: Readonly<Record<string, string>>, read: readonly string[]]>([
+    ['by name', { '.krmignore': 'b\n' }, ['B.yaml', 'a.yaml', 'd/a.yaml', 'sub/Kptfile', 'sub/b/a.yaml']],
+    [
+      'by path',
+      { '.krmignore': '/b\n' },
+      ['B.yaml', 'a.yaml', 'd/a.yaml', 'd/b/a.yaml', 'sub/Kptfile', 'sub/b/a.yaml'],
+    ],
+    [
+      'only as folders',
+      { '.krmignore': 'b/\na.yaml/\n' },
+      ['B.yaml', 'a.yaml', 'd/a.yaml', 'sub/Kptfile', 'sub/b/a.yaml'],
+    ],
+    ['but for one', { '.krmignore': '*.yaml\n!B.yaml\n' }, ['B.yaml', 'sub/Kptfile', 'sub/b/a.yaml']],
+    [
+      'by the own file of a sub-package',
+      { '.krmignore': 'a.yaml\n', 'sub/.krmignore': '/b\n' },
+      ['B.yaml', 'sub/Kptfile'],
+    ],
+    ['as a whole sub-package', { '.krmignore': 'sub\nb\n' }, ['B.yaml', 'a.yaml', 'd/a.yaml']],
+    [
+      'but not by the file of another folder',
+      { '.krmignore': 'b\n', 'd/.krmignore': 'a.yaml\n' },
+      ['B.yaml', 'a.yaml', 'd/a.yaml', 'sub/Kptfile', 'sub/b/a.yaml'],
+    ],
+  ])('ignored %s', (_, ignoreFiles, read) => {
+    for (const path of ['a.yaml', 'b/a.yaml', 'B.yaml', 'd/a.yaml', 'd/b/a.yaml', 'sub/Kptfile', 'sub/b/a.yaml'])
+      write(path);
+    for (const [path, text] of Object.entries(ignoreFiles)) write(path, text);
+    expect(names()).toEqual(read);
   });
 
   test('nothing to read', () => {
