@@ -2,8 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
+import { conformanceRows } from '../support/conformance-rows.js';
 import { runInject } from '../support/run-inject.js';
-import { conformanceRows, isSharedThere, sharedPath } from '../support/shared.js';
+import { isSharedThere, sharedPath } from '../support/shared.js';
 
 const lists = sharedPath('resourcelists');
 

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { compareReleases, findRelease, nearestRelease, newestRelease, releases } from '../../src/porch/releases.js';
+import { conformanceRows } from '../support/conformance-rows.js';
 import { expectGolden } from '../support/golden.js';
-import { conformanceRows, isSharedThere } from '../support/shared.js';
-
-const testWithShared = isSharedThere ? test : test.skip;
 
 /** Every fact of a release, by its path. */
 function factsOf(value: unknown, path = ''): readonly (readonly [string, string])[] {
@@ -35,7 +33,7 @@ describe('releases', () => {
     expectGolden(join(__dirname, 'release-changes.txt'), changeLog());
   });
 
-  testWithShared('agrees with the flags seen at every build (skipped where ../shared is absent)', () => {
+  test('agrees with the flags seen at every build', () => {
     expect(releases.map(({ build, date, flags }) => ({ build, date, flags: Object.keys(flags).sort() }))).toEqual(
       conformanceRows('flags.jsonl'),
     );

@@ -2,9 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseImageReference } from '../../src/registry/image-reference.js';
 import { findKubeletCredential } from '../../src/registry/kubelet-credential.js';
 import { findRunnerCredential } from '../../src/registry/runner-credential.js';
-import { conformanceRows, isSharedThere } from '../support/shared.js';
-
-const describeRows = isSharedThere ? describe : describe.skip;
+import { conformanceRows } from '../support/conformance-rows.js';
 
 interface ImageRow {
   readonly image: string;
@@ -27,7 +25,7 @@ interface RunnerRow {
   readonly kubelet?: { readonly outcome: string } | null;
 }
 
-describeRows('observations of the real parts (skipped where ../shared is absent)', () => {
+describe('observations of the real programs', () => {
   test('images.jsonl', () => {
     const rows = conformanceRows('images.jsonl') as readonly ImageRow[];
     const differing = rows.filter((row) => {

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { parseImageReference } from '../../src/registry/image-reference.js';
 import { findKubeletCredential } from '../../src/registry/kubelet-credential.js';
 import { findRunnerCredential } from '../../src/registry/runner-credential.js';
-import { jsonLines } from '../support/shared.js';
+import { jsonLines } from '../support/conformance-rows.js';
 
 /**
  * Names and files made at random, with what go-containerregistry 0.20.6 and the keyring of Kubernetes 1.34.4 made of

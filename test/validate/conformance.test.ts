@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { findRelease } from '../../src/porch/releases.js';
 import { parseImageReference } from '../../src/registry/image-reference.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
-import { conformanceRows, isSharedThere } from '../support/shared.js';
+import { conformanceRows } from '../support/conformance-rows.js';
 import { surroundings } from '../support/surroundings.js';
 import { resourceListOf } from './resource-list-of.js';
 
@@ -191,9 +191,7 @@ function tagsOf(row: Row): Tags | undefined {
 
 const kubeletVerdicts: Readonly<Record<string, string>> = { 'pod-pull-fails': 'fails' };
 
-const whenPresent = isSharedThere ? describe : describe.skip;
-
-whenPresent('agrees with what real function runners did (../shared/conformance/runner.jsonl)', () => {
+describe('agrees with what real function runners did (runner.jsonl)', () => {
   test.each(
     (conformanceRows('runner.jsonl') as readonly Row[]).map((row) => [row.id, row.release, row.case, row] as const),
   )('%s %s %s', (_id, _release, _case, row) => {
@@ -206,7 +204,7 @@ whenPresent('agrees with what real function runners did (../shared/conformance/r
   });
 });
 
-whenPresent('agrees with every lookup of a key (../shared/conformance/lookups.jsonl)', () => {
+describe('agrees with every lookup of a key (lookups.jsonl)', () => {
   const all = conformanceRows('lookups.jsonl') as readonly Lookup[];
   test.each([...new Set(all.map(({ key }) => key))])('%s', (key) => {
     const lookups = all.filter((lookup) => lookup.key === key);
@@ -225,7 +223,7 @@ whenPresent('agrees with every lookup of a key (../shared/conformance/lookups.js
   });
 });
 
-whenPresent('agrees with every image reference (../shared/conformance/images.jsonl)', () => {
+describe('agrees with every image reference (images.jsonl)', () => {
   test.each(
     (conformanceRows('images.jsonl') as readonly { image: string; registry?: string }[]).map(
       (row) => [row.image, row] as const,
