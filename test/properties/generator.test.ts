@@ -11,6 +11,6 @@ test('what the generator writes is what it drew', () => {
       const { items: parsed } = parse(text, { maxAliasCount: 0 }) as { items: unknown };
       expect(JSON.parse(JSON.stringify(parsed))).toEqual(JSON.parse(JSON.stringify(items)));
     }),
-    runs(200),
+    runs(100),
   );
 });

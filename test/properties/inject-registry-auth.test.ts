@@ -45,7 +45,7 @@ describe('the mutator', () => {
           if (run.status === 0) expectPlan(listIn(input), listIn(run.stdout), { build, servers });
         });
       }),
-      runs(400),
+      runs(100),
     );
   });
 
@@ -57,7 +57,7 @@ describe('the mutator', () => {
           expectCarefulMutator(input);
         });
       }),
-      runs(400),
+      runs(100),
     );
   });
 });

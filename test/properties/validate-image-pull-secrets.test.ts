@@ -31,7 +31,7 @@ describe('the validator', () => {
           expectCarefulValidator(input);
         });
       }),
-      runs(300),
+      runs(75),
     );
   });
 
@@ -43,7 +43,7 @@ describe('the validator', () => {
         const another = drawText(draw, shuffled(draw, items), config);
         expect(sorted(diagnose(another))).toEqual(sorted(diagnose(text)));
       }),
-      runs(300),
+      runs(75),
     );
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { parse, stringify } from 'yaml';
+import { Document, parse, visit, type ToStringOptions } from 'yaml';
 import { findNode, scalarText } from '../../src/yaml/find-node.js';
 import type { YamlNode } from '../../src/yaml/node.js';
 import { parseBlockYaml } from '../../src/yaml/parse-block-yaml.js';
@@ -142,14 +142,25 @@ describe('our reader and the library agree', () => {
   test('on what the library writes', () => {
     fc.assert(
       fc.property(json, fc.constantFrom(0, 80), fc.boolean(), fc.boolean(), (value, lineWidth, indentSeq, crlf) => {
-        const written = stringify(value, { lineWidth, indentSeq, aliasDuplicateObjects: false });
-        const text = encodeUtf8(crlf ? written.replaceAll('\n', '\r\n') : written);
-        expectAgreement(text);
-        const { node } = parseYaml(text);
-        expect(plain(node)).toEqual(parse(Buffer.from(toBytes(text)).toString()));
+        expectSameValue(write(value, { lineWidth, indentSeq }), crlf);
       }),
     );
   });
+
+  test('on texts that are numbers or a merge key to go-yaml alone', () => {
+    const texts = ['0_', '1_000', '0b1', '-0x1f', '+0o17', '0400', '1_0.5', '-_1', '<<'];
+    const written = write([texts, Object.fromEntries(texts.map((text) => [text, text]))], {});
+    expect(written).toContain("- '0_'\n");
+    expect(written).toContain("'<<': '<<'\n");
+    expectSameValue(written, false);
+  });
+
+  function expectSameValue(written: string, crlf: boolean): void {
+    const text = encodeUtf8(crlf ? written.replaceAll('\n', '\r\n') : written);
+    expectAgreement(text);
+    const { node } = parseYaml(text);
+    expect(plain(node)).toEqual(parse(Buffer.from(toBytes(text)).toString()));
+  }
 
   test('on JSON, all of which our reader covers but for keys that are no strings', () => {
     fc.assert(
@@ -199,6 +210,22 @@ test('our reader and the library agree on the official test suite of YAML', () =
     }
   },
 );
+
+/**
+ * What the library writes. It writes YAML 1.2, in which `0_`, `0b1` and `<<` are texts, while we read manifests as go-yaml
+ * does: as numbers and a merge key. So texts that may be one of these are quoted, as go-yaml writes them.
+ */
+function write(value: unknown, options: ToStringOptions): string {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string' && /^(?:<<|[-+]?[0-9_][\w.+-]*)$/.test(scalar.value)) {
+        scalar.type = 'QUOTE_SINGLE';
+      }
+    },
+  });
+  return document.toString(options);
+}
 
 /** `yamlValue` with ordinary prototypes, to compare; every text must also be found as one. */
 function plain(node: YamlNode | undefined): unknown {
