@@ -51,7 +51,8 @@ export function recordedReader({ objects, forbidden = [], verbs = ['get', 'creat
   };
 }
 
-function hasLabels(object: JsonObject, selector: string): boolean {
+/** Whether an object has the labels that an equality selector asks for. */
+export function hasLabels(object: JsonObject, selector: string): boolean {
   return selector.split(',').every((term) => {
     const [name = '', value] = term.split('=');
     const label = textAt(object, 'metadata', 'labels', name);
