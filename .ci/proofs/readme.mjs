@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // A newcomer's walk: runs the README's shell blocks, in order, in a fresh clone, with a Porch package in ./porch and a
-// docker config where docker keeps it. What needs a published image or a program that is absent is skipped, and said.
+// docker config where docker keeps it. What another proof runs is left out, what needs a program that is absent is skipped;
+// both are printed.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,11 +12,12 @@ const clone = join(temporary, 'clone');
 const home = join(temporary, 'home');
 const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
-function reasonToSkip(block) {
-  if (block.includes('--image ')) return 'needs an image; kpt.sh runs it with one built there';
-  if (/\bnpm test\b/.test(block)) return 'is run by .ci/run itself';
+/** Why a block is not run here; undefined for one that is. */
+function reasonNotToRun(block) {
+  if (block.includes('--image ')) return 'left out: it needs an image; kpt.sh runs it with one built there';
+  if (/\bnpm test\b/.test(block)) return 'left out: .ci/run itself runs it';
   const absent = ['kpt', 'kubectl'].find((program) => block.includes(`${program} `) && !has(program));
-  return absent && `${absent} is not on PATH`;
+  return absent && `skipped: ${absent} is not on PATH`;
 }
 
 let failed = 0;
@@ -27,8 +29,8 @@ try {
   writeFileSync(join(home, '.docker/config.json'), JSON.stringify({ auths: { 'ghcr.io': { auth } } }));
   const blocks = readFileSync(join(clone, 'README.md'), 'utf8').matchAll(/^```shell\n([^]*?)^```$/gm);
   for (const [, block] of blocks) {
-    const reason = reasonToSkip(block);
-    console.log(`${reason ? `skipped (${reason})` : 'running'}:\n${block.replace(/^/gm, '  ')}`);
+    const reason = reasonNotToRun(block);
+    console.log(`${reason ?? 'running'}:\n${block.replace(/^/gm, '  ')}`);
     if (reason) continue;
     const { status, stdout, stderr } = spawnSync('bash', ['-euc', block], {
       cwd: clone,
