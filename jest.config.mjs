@@ -2,7 +2,6 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
-  setupFiles: ['<rootDir>/test/support/plug-in-node.ts'],
   transform: { '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   // The Kubernetes client and what it needs are ES modules, which jest does not load as they are.
   transformIgnorePatterns: ['/node_modules/(?!(?:@kubernetes/client-node|openid-client|oauth4webapi|jose)/)'],
@@ -10,7 +9,7 @@ export default {
   // Jest leaves one core to itself, which on two cores means that nothing runs side by side.
   maxWorkers: '100%',
   globalSetup: '<rootDir>/test/support/choose-seed.cjs',
-  setupFiles: ['<rootDir>/test/support/seed-properties.ts'],
+  setupFiles: ['<rootDir>/test/support/plug-in-node.ts', '<rootDir>/test/support/seed-properties.ts'],
   // `npm run coverage`. The programs' entry points run as processes of their own, in test/host and .ci/proofs.
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
