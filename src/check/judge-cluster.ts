@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.js';
+import { findDockerConfigCredentials, type DockerConfigCredentials } from '../registry/docker-config-credentials.js';
 import { objectAt, textAt } from '../validate/json-value.js';
 import { findPackageObjects } from '../validate/package-objects.js';
 import type { PackageModel } from '../validate/package-model.js';
@@ -12,7 +13,7 @@ import { observeRelease } from './observe-release.js';
 import { observeRunner, runnerStart } from './observe-runner.js';
 import { observeSecret } from './observe-secret.js';
 import type { ClusterState } from './read-cluster.js';
-import { findCredentials, redact } from './redact.js';
+import { redact } from './redact.js';
 import { makeReport, type Report } from './report.js';
 
 /**
@@ -33,14 +34,21 @@ export function judgeCluster(state: ClusterState, namespace: string, request: Va
   }
 
   const credentials = state.objects.filter(isSecret).flatMap(secretCredentials);
-  const show = (text: string): string => redact(text, credentials);
-  const speak = (diagnostic: Diagnostic): Diagnostic => ({
+  const users = credentials.flatMap((found) => found.users);
+  const secrets = credentials.flatMap((found) => found.secrets);
+  const hideAll = (text: string): string => redact(text, [...users, ...secrets]);
+  const observed = (diagnostic: Diagnostic): Diagnostic => ({
     ...diagnostic,
-    message: show(ofCluster(diagnostic.message)),
+    message: hideAll(ofCluster(diagnostic.message)),
+  });
+  // The rules quote nobody's messages. What they name, a namespace for one, may well be called as a user is.
+  const judged = (diagnostic: Diagnostic): Diagnostic => ({
+    ...diagnostic,
+    message: redact(ofCluster(diagnostic.message), secrets),
   });
   const pods = state.functionPods
     ?.map((pod) => describeFunctionPod(pod, model.settings.secretName))
-    .map((pod) => (pod.message === undefined ? pod : { ...pod, message: show(pod.message) }));
+    .map((pod) => (pod.message === undefined ? pod : { ...pod, message: hideAll(pod.message) }));
   const faults = validatePackage(withServerAnswers(model, state)).filter(({ rule }) => !isMoot(rule, state));
   const observations = [
     observeRelease(model),
@@ -52,10 +60,10 @@ export function judgeCluster(state: ClusterState, namespace: string, request: Va
   return makeReport(
     `${model.runner.namespace}/${model.runner.object.ref.name}`,
     observations.map(({ fact, findings }) => ({
-      fact: { ...fact, detail: ofCluster(fact.detail) },
-      findings: findings.map(speak),
+      fact: { ...fact, detail: hideAll(ofCluster(fact.detail)) },
+      findings: findings.map(observed),
     })),
-    [...diagnostics, ...faults, ...objects.unreadable].map(speak),
+    [...diagnostics, ...faults, ...objects.unreadable].map(judged),
     pods ?? [],
     state.lacking,
   );
@@ -120,8 +128,8 @@ function isSecret(object: object): boolean {
   return textAt(object, 'kind') === 'Secret';
 }
 
-function secretCredentials(secret: object): readonly string[] {
+function secretCredentials(secret: object): readonly DockerConfigCredentials[] {
   return Object.values(objectAt(secret, 'data'))
     .filter((data) => typeof data === 'string')
-    .flatMap((data) => findCredentials(Buffer.from(data, 'base64')));
+    .map((data) => findDockerConfigCredentials(Buffer.from(data, 'base64')));
 }

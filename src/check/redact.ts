@@ -1,37 +1,39 @@
-import { objectAt } from '../validate/json-value.js';
-
-/** Shorter texts would take harmless words with them. */
+/** Anything shorter counts only as a word of its own: it would take harmless words with it, and so give itself away. */
 const shortest = 4;
-
-/** Everything in a docker config that must not be shown: passwords, tokens, and `auth` as it stands and decoded. */
-export function findCredentials(dockerConfig: Uint8Array): readonly string[] {
-  let config: unknown;
-  try {
-    config = JSON.parse(new TextDecoder().decode(dockerConfig));
-  } catch {
-    return [];
-  }
-  return Object.values(objectAt(config, 'auths'))
-    .flatMap((entry) => Object.entries(objectAt(entry)))
-    .filter(([field]) => !['username', 'email'].includes(field.toLowerCase()))
-    .flatMap(([, value]) => (typeof value === 'string' ? [value, ...decodedParts(value)] : []))
-    .filter((text) => text.length >= shortest);
-}
-
-function decodedParts(auth: string): readonly string[] {
-  const login = Buffer.from(auth, 'base64').toString();
-  const colon = login.indexOf(':');
-  return colon === -1 ? [] : [login, login.slice(colon + 1)];
-}
 
 const replacement = '[redacted]';
 
 /** The text without the credentials given, and without what looks like one in a URL or a header. */
 export function redact(text: string, credentials: readonly string[]): string {
-  const known = [...credentials].sort((a, b) => b.length - a.length);
-  return known
-    .reduce((shown, credential) => shown.replaceAll(credential, replacement), text)
+  return withoutCredentials(text, credentials)
     .replace(/(\/\/)[^/\s@]+@/g, `$1${replacement}@`)
     .replace(/\b(Basic|Bearer) +[\w+/=.~-]{8,}/g, `$1 ${replacement}`)
     .replace(/([?&](?:access_token|token|password|sig|signature|x-amz-\w+)=)[^&\s"]+/gi, `$1${replacement}`);
+}
+
+/** Where credentials overlap, all that they cover goes, so that no end of one stays. */
+function withoutCredentials(text: string, credentials: readonly string[]): string {
+  const places = credentials
+    .flatMap((credential) => findPlaces(text, credential).map((start) => ({ start, end: start + credential.length })))
+    .sort((a, b) => a.start - b.start);
+  let shown = '';
+  let position = 0;
+  for (const { start, end } of places) {
+    if (start >= position) shown += text.slice(position, start) + replacement;
+    position = Math.max(position, end);
+  }
+  return shown + text.slice(position);
+}
+
+function findPlaces(text: string, credential: string): readonly number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(credential); at !== -1; at = text.indexOf(credential, at + 1)) {
+    const isWord = !isLetter(text[at - 1]) && !isLetter(text[at + credential.length]);
+    if (isWord || credential.length >= shortest) places.push(at);
+  }
+  return places;
+}
+
+function isLetter(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
 }

@@ -149,7 +149,7 @@ export function decodeEntry(
  * Decodes `auth`: base64, padded or not, line breaks anywhere, of user, colon and password
  * (`decodeDockerConfigFieldAuth`, the same in both programs).
  */
-function decodeAuth(auth: string): { readonly username: ByteText; readonly password: ByteText } | AuthFault {
+export function decodeAuth(auth: string): { readonly username: ByteText; readonly password: ByteText } | AuthFault {
   const compact = auth.replace(/[\r\n]/g, '');
   const remainder = compact.length % 4;
   const fits = compact.endsWith('=') ? remainder === 0 : remainder !== 1;

@@ -147,17 +147,33 @@ describe('faults', () => {
     expect(stateOf(report, 'permissions')).toBe('error');
   });
 
-  test('the message of a kubelet that quotes the credentials', async () => {
-    const auth = Buffer.from('robot:not-a-password').toString('base64');
-    const message = `GET https://robot:not-a-password@registry.example.com: Basic ${auth}; not-a-password`;
-    const objects = changed(
+  const quoting = (message: string): readonly JsonObject[] =>
+    changed(
       'Pod',
       'set-region-1',
       replacing(/"running":\{[^}]*\}/, `"waiting":${JSON.stringify({ reason: 'ErrImagePull', message })}`),
     );
-    const text = JSON.stringify(await look({ objects }));
+
+  test('the message of a kubelet that quotes the credentials', async () => {
+    const auth = Buffer.from('robot:not-a-password').toString('base64');
+    const message = `GET https://robot:not-a-password@registry.example.com: Basic ${auth}; not-a-password`;
+    const text = JSON.stringify(await look({ objects: quoting(message) }));
     expect(text).toContain('ErrImagePull: GET https://[redacted]@registry.example.com: Basic [redacted]; [redacted]');
     expect(text).not.toMatch(/not-a-password|cm9ib3Q6/);
+  });
+
+  const login = '{"registry.example.com":{"username":"operator","password":"hunter2"}}';
+  test.each([
+    ['a field in another case', `{"Auths":${login}}`],
+    ['a field that is there twice', `{"auths":${login},"auths":{}}`],
+  ])('the message of a kubelet that quotes what only the runner reads: %s', async (_, config) => {
+    const data = { '.dockerconfigjson': Buffer.from(config).toString('base64') };
+    const objects = quoting('operator, hunter2: denied').map((object) =>
+      textAt(object, 'kind') === 'Secret' ? { ...object, data } : object,
+    );
+    const text = JSON.stringify(await look({ objects }));
+    expect(text).toContain('[redacted], [redacted]: denied');
+    expect(text).not.toMatch(/hunter2|operator/);
   });
 });
 
