@@ -25,7 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts'],
     ...['registry', 'porch', 'function-config'],
   ],
-  help: ['function-config', 'porch'],
+  help: ['function-config', 'porch', 'registry'],
   host: ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts', 'help'],
   check: ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'registry', 'porch', 'function-config', 'validate', 'host'],
   sdk: ['diagnostic.ts', 'text', 'yaml', 'edit', 'resource-list', 'krm-function.ts', 'inject', 'validate'],

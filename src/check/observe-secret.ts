@@ -1,3 +1,4 @@
+import { dockerConfigField, dockerConfigKey } from '../registry/docker-config-secret.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { hasBytes } from '../validate/has-bytes.js';
 import { listAt, textAt, valueAt, type JsonObject } from '../validate/json-value.js';
@@ -55,7 +56,7 @@ export function observeSecret(
     ]);
   }
 
-  const bytes = functionSecret.keys?.get('.dockerconfigjson');
+  const bytes = functionSecret.keys?.get(dockerConfigKey);
   const source = mountedSecret(model, authFile)?.source.content;
   const times = describeTimes(source, started);
   if (authFile.state !== 'file' || !(bytes instanceof Uint8Array)) {
@@ -70,7 +71,7 @@ export function observeSecret(
         `Secret "${copy}" differs from the docker config that the function runner mounts${times}, so function pods pull ` +
         `with other credentials; ${remedyOf(model)}`,
       resourceRef: functionSecret.object.ref,
-      fieldPath: 'data[.dockerconfigjson]',
+      fieldPath: dockerConfigField,
     },
   ]);
 }

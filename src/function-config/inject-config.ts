@@ -14,6 +14,7 @@ import { injectSchema } from './inject-schema.js';
 import { parseFunctionConfig, type FunctionConfigPlace } from './parse-function-config.js';
 import { defaultSecretName } from './shared-fields.js';
 import { isSecretManifest, parseSecretManifest } from './secret-manifest.js';
+import { dockerConfigField } from '../registry/docker-config-secret.js';
 import { trimSlashes } from '../text/trim-slashes.js';
 
 /** What inject-registry-auth is asked for. */
@@ -71,7 +72,7 @@ export function parseInjectConfig(item: Item | undefined): InjectConfigOrErrors 
         origins: [{ kind: 'docker-config', text: { kind: 'value', value: manifest.dockerConfigJson, path: [] } }],
         secretMetadata: { labels: manifest.labels, annotations: manifest.annotations },
         place: manifest.place,
-        name: () => 'data[.dockerconfigjson]',
+        name: () => dockerConfigField,
       },
     };
   }

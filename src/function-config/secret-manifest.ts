@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { Item } from '../resource-list/resource-list.js';
+import { dockerConfigField, dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 import { isMapping } from './check-field.js';
 import { textField } from './checked-fields.js';
@@ -19,9 +20,6 @@ export interface SecretManifest {
 export type SecretManifestOrErrors =
   | { readonly manifest: SecretManifest; readonly errors?: never }
   | { readonly manifest?: never; readonly errors: readonly Diagnostic[] };
-
-export const dockerConfigType = 'kubernetes.io/dockerconfigjson';
-export const dockerConfigKey = '.dockerconfigjson';
 
 /** Whether a functionConfig is itself a Secret. */
 export function isSecretManifest(functionConfig: Item): boolean {
@@ -43,8 +41,8 @@ export function parseSecretManifest(functionConfig: Item): SecretManifestOrError
   }
   const content = secretText(value);
   if (content === undefined) {
-    const field = `data[${dockerConfigKey}]`;
-    errors.push(fail(`\`${field}\` must be set, in base64, or \`stringData\` in its place`, field));
+    const message = `\`${dockerConfigField}\` must be set, in base64, or \`stringData\` in its place`;
+    errors.push(fail(message, dockerConfigField));
   }
   if (errors.length > 0 || name === undefined || content === undefined) return { errors };
   const namespace = textField(metadata, 'namespace');

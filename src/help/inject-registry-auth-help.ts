@@ -1,10 +1,11 @@
+import { dockerConfigType } from '../registry/docker-config-secret.js';
 import type { Help } from './help.js';
 
 export const injectRegistryAuthHelp: Help = {
   name: 'inject-registry-auth',
   short: "Give Porch's function runner the credentials of private registries.",
   long: `Edits the Porch package so that its function runner, and the function pods that it starts, can pull images from
-private registries: a Secret of type kubernetes.io/dockerconfigjson, its volume and volumeMount in the function
+private registries: a Secret of type ${dockerConfigType}, its volume and volumeMount in the function
 runner's Deployment, the flags that this Porch release has, and what its Role lacks. Everything else stays as it is,
 byte for byte; running it again changes nothing.
 
@@ -29,7 +30,7 @@ the flat names in brackets:
   rolloutRevision [rolloutRevision]       change it to restart the function runner with a changed credential
 
 Without a source of credentials the Secret is only referred to, and must be in the package or be made in the cluster.
-A functionConfig that is itself a Secret of type kubernetes.io/dockerconfigjson is put into the package as it is.
+A functionConfig that is itself a Secret of type ${dockerConfigType} is put into the package as it is.
 
 Reads a ResourceList on stdin and writes it to stdout. Exit status: 0; 1 with an error result; 2 for bad usage or input
 that is no ResourceList.`,

@@ -1,6 +1,6 @@
 import type { InjectConfig } from '../function-config/inject-config.js';
 import { injectDefaults } from '../function-config/inject-schema.js';
-import { dockerConfigKey } from '../function-config/secret-manifest.js';
+import { dockerConfigKey } from '../registry/docker-config-secret.js';
 import type { Runner } from '../porch/find-runner.js';
 import type { PrivateRegistries, Release } from '../porch/releases.js';
 import { planAppendEntries } from './plan-append-entries.js';

@@ -2,7 +2,7 @@ import { planSetKey } from '../edit/plan-set-key.js';
 import { renderBlock } from '../edit/render-block.js';
 import type { YamlData } from '../edit/yaml-data.js';
 import type { ExternalSecretOrigin } from '../function-config/credential-origin.js';
-import { dockerConfigKey, dockerConfigType } from '../function-config/secret-manifest.js';
+import { dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
 import type { Runner } from '../porch/find-runner.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { findEntry } from '../yaml/find-node.js';

@@ -3,11 +3,12 @@ import { planSetKey } from '../edit/plan-set-key.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
 import { decodeBase64, encodeBase64 } from '../text/base64.js';
 import type { CredentialOrigin } from '../function-config/credential-origin.js';
-import { describeCredentialFault, describeCredentialWarning } from '../function-config/describe-credential-fault.js';
+import { describeCredentialWarning } from '../registry/describe-credential-warning.js';
+import { describeDockerConfigFault } from '../registry/describe-docker-config-fault.js';
 import type { FieldPath } from '../function-config/field-schema.js';
 import { findCredentials } from '../function-config/find-credentials.js';
 import type { InjectConfig } from '../function-config/inject-config.js';
-import { dockerConfigKey, dockerConfigType } from '../function-config/secret-manifest.js';
+import { dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
 import type { Surroundings } from '../krm-function.js';
 import type { Runner } from '../porch/find-runner.js';
 import { longestSecret } from '../registry/check-docker-config-json.js';
@@ -68,10 +69,11 @@ export function planSecret(list: ResourceList, runner: Runner, config: InjectCon
 }
 
 function tooLong(name: string, { place }: InjectConfig): Diagnostic {
+  const { problem, remedy } = describeDockerConfigFault({ code: 'too-long' }, `the docker config of Secret "${name}"`);
   return {
     rule: 'credentials-unusable',
     severity: 'error',
-    message: describeCredentialFault({ code: 'too-long' }, `the docker config of the Secret "${name}"`),
+    message: `${problem}; ${remedy}`,
     ...place,
   };
 }
@@ -189,10 +191,11 @@ function faults(
     const origin = fault.source === undefined ? undefined : config.origins[fault.source];
     const fieldPath = origin && config.name(faultyField(origin, fault.code));
     const what = fieldPath === undefined ? `the Secret "${config.secretName}" of the package` : `\`${fieldPath}\``;
+    const { problem, remedy } = describeDockerConfigFault(fault, what);
     return {
       rule: 'credentials-unusable',
       severity: 'error',
-      message: describeCredentialFault(fault, what),
+      message: `${problem}; ${remedy}`,
       ...(fieldPath === undefined ? existing && itemPlace(existing.root) : { fieldPath, ...config.place }),
     };
   });

@@ -1,7 +1,7 @@
 import type { V1Secret } from '@kubernetes/client-node/dist/gen/models/V1Secret.js';
 import { renderBlock } from '../edit/render-block.js';
 import type { InjectConfig } from '../function-config/inject-config.js';
-import { dockerConfigType } from '../function-config/secret-manifest.js';
+import { dockerConfigType } from '../registry/docker-config-secret.js';
 import type { Runner } from '../porch/find-runner.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { encodeBase64 } from '../text/base64.js';

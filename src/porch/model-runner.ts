@@ -1,3 +1,4 @@
+import { dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
 import { checkDockerConfigJson } from '../registry/check-docker-config-json.js';
 import { parseImageReference, type ImageReference } from '../registry/image-reference.js';
 import { findRunnerCredential } from '../registry/runner-credential.js';
@@ -305,11 +306,11 @@ function judgeSecret(
 
   if (!feature.updatesSecret) return doubt;
   if (file.kind !== 'file') return judgeFile(file);
-  if (isSameBytes(secret.data.get('.dockerconfigjson') ?? new Uint8Array(), file.bytes)) return doubt;
+  if (isSameBytes(secret.data.get(dockerConfigKey) ?? new Uint8Array(), file.bytes)) return doubt;
   if (secret.data.size === 0) return { verdict: 'panics', cause: 'function-secret-without-data' };
   if (!may('update')) return fails('secret-update-forbidden');
   if (secret.immutable) return fails('function-secret-immutable');
-  const checked = secret.type === 'kubernetes.io/dockerconfigjson';
+  const checked = secret.type === dockerConfigType;
   return checked && !isAccepted(file.bytes) ? fails('secret-content-refused') : doubt;
 }
 

@@ -1,3 +1,5 @@
+import { dockerConfigKey } from '../registry/docker-config-secret.js';
+
 /**
  * What each build of Porch's function runner can do and how it does it, as data. A new release is a new row of
  * `releases`; builds that share facts share a named group of traits.
@@ -166,7 +168,7 @@ const watching: PrivateRegistries = {
 };
 
 const secretFlags: FlagDefinitions = {
-  'registry-auth-secret-path': text('/var/tmp/config-secret/.dockerconfigjson'),
+  'registry-auth-secret-path': text(`/var/tmp/config-secret/${dockerConfigKey}`),
   'registry-auth-secret-name': text('auth-secret'),
 };
 

@@ -1,3 +1,4 @@
+import { dockercfgType, dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
 import { parseImageReference } from '../registry/image-reference.js';
 import { findKubeletCredential } from '../registry/kubelet-credential.js';
 import { modelRunner, type RunnerCause, type RunnerVerdict } from '../porch/model-runner.js';
@@ -153,15 +154,15 @@ function runnerPodConfigs(model: PackageModel): readonly PullConfig[] {
     const secret = findSecret(model.secrets, runner.namespace, name);
     if (secret?.keys === undefined) return 'unknown';
     // The older form of a docker config, which is not read here.
-    if (secret.type === 'kubernetes.io/dockercfg') return 'unknown';
-    return secret.type === 'kubernetes.io/dockerconfigjson' ? secretConfig(secret) : 'none';
+    if (secret.type === dockercfgType) return 'unknown';
+    return secret.type === dockerConfigType ? secretConfig(secret) : 'none';
   });
 }
 
 function secretConfig(secret: KeyedContent | undefined): PullConfig {
   if (secret === undefined) return 'none';
   if (secret.keys === undefined) return 'unknown';
-  const bytes = secret.keys.get('.dockerconfigjson');
+  const bytes = secret.keys.get(dockerConfigKey);
   if (bytes === undefined || bytes === 'invalid') return 'none';
   return bytes === 'encrypted' ? 'unknown' : bytes;
 }

@@ -1,4 +1,4 @@
-import { shownRegistry } from '../function-config/shown-registry.js';
+import { shownRegistry } from '../registry/shown-registry.js';
 import { checkDockerConfigJson, type DockerConfigFinding } from '../registry/check-docker-config-json.js';
 import { decodeDockerConfig, type DockerConfigFault } from '../registry/docker-config.js';
 import { judgeImages, type ImageVerdict } from './image-verdict.js';

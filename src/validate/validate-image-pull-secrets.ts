@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostic.js';
-import { describeCredentialFault } from '../function-config/describe-credential-fault.js';
 import { findCredentials } from '../function-config/find-credentials.js';
 import { parseValidateConfig, type ValidateConfig } from '../function-config/validate-config.js';
 import type { KrmFunction, Surroundings } from '../krm-function.js';
+import { describeDockerConfigFault } from '../registry/describe-docker-config-fault.js';
 import { mergeDockerConfig } from '../registry/merge-docker-config.js';
 import type { Item, ResourceList } from '../resource-list/resource-list.js';
 import { encodeUtf8Bytes } from '../text/utf8.js';
@@ -61,12 +61,16 @@ function findDockerConfig(
   const merged = mergeDockerConfig(undefined, sources);
   if (merged.faults === undefined) return { bytes: encodeUtf8Bytes(merged.text) };
   return {
-    errors: merged.faults.map((fault) => ({
-      rule: 'credential-source-unusable',
-      severity: 'error',
-      message: describeCredentialFault(fault, `\`${config.name(['secret'])}\``),
-      fieldPath: config.name(['secret']),
-      ...config.place,
-    })),
+    errors: merged.faults.map((fault) => {
+      const fieldPath = config.name(['secret']);
+      const { problem, remedy } = describeDockerConfigFault(fault, `\`${fieldPath}\``);
+      return {
+        rule: 'credential-source-unusable',
+        severity: 'error',
+        message: `${problem}; ${remedy}`,
+        fieldPath,
+        ...config.place,
+      };
+    }),
   };
 }

@@ -1,3 +1,4 @@
+import { dockerConfigKey } from '../../registry/docker-config-secret.js';
 import { argumentPath } from '../argument-path.js';
 import type { Rule } from '../rule.js';
 
@@ -5,7 +6,7 @@ export const authPathIsFolder: Rule = {
   name: 'auth-path-is-folder',
   severity: 'error',
   description: 'The path of the docker config is a folder.',
-  remedy: 'end the path with the file, as in `<mountPath>/.dockerconfigjson`',
+  remedy: `end the path with the file, as in \`<mountPath>/${dockerConfigKey}\``,
   check: (judged) => {
     const { authFile, release, runner, settings } = judged;
     const feature = release.privateRegistries;

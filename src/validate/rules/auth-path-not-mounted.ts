@@ -1,3 +1,4 @@
+import { dockerConfigKey } from '../../registry/docker-config-secret.js';
 import { argumentPath } from '../argument-path.js';
 import type { Rule } from '../rule.js';
 
@@ -5,7 +6,7 @@ export const authPathNotMounted: Rule = {
   name: 'auth-path-not-mounted',
   severity: 'error',
   description: 'Nothing is mounted where the function runner looks for the docker config.',
-  remedy: 'mount the Secret in the folder of that path, or set the path to `<mountPath>/.dockerconfigjson`',
+  remedy: `mount the Secret in the folder of that path, or set the path to \`<mountPath>/${dockerConfigKey}\``,
   check: (judged) => {
     const { authFile, flags, release, runner, settings } = judged;
     const feature = release.privateRegistries;

@@ -1,3 +1,4 @@
+import { dockerConfigField, dockerConfigKey } from '../../registry/docker-config-secret.js';
 import type { Rule } from '../rule.js';
 
 export const credentialsInClear: Rule = {
@@ -7,7 +8,7 @@ export const credentialsInClear: Rule = {
   remedy: 'use a SealedSecret, an ExternalSecret or SOPS, or make the Secret in the cluster',
   check: ({ authFile, secrets, settings }) =>
     secrets
-      .filter(({ keys }) => keys?.get('.dockerconfigjson') instanceof Uint8Array)
+      .filter(({ keys }) => keys?.get(dockerConfigKey) instanceof Uint8Array)
       .filter(
         (secret) =>
           secret.object.ref.name === settings.secretName ||
@@ -16,6 +17,6 @@ export const credentialsInClear: Rule = {
       .map(({ object }) => ({
         problem: `Secret "${object.ref.name}" holds its docker config in clear, so whoever reads the package or its git history has the credentials`,
         object,
-        fieldPath: 'data[.dockerconfigjson]',
+        fieldPath: dockerConfigField,
       })),
 };

@@ -1,5 +1,5 @@
 import { findKubeletCredential } from '../../registry/kubelet-credential.js';
-import { shownRegistry } from '../../function-config/shown-registry.js';
+import { shownRegistry } from '../../registry/shown-registry.js';
 import type { Rule } from '../rule.js';
 import { trimSlashes } from '../../text/trim-slashes.js';
 

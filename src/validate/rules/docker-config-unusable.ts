@@ -1,4 +1,4 @@
-import { describeFault } from '../describe-fault.js';
+import { describeDockerConfigFault } from '../../registry/describe-docker-config-fault.js';
 import type { Rule } from '../rule.js';
 
 export const dockerConfigUnusable: Rule = {
@@ -12,7 +12,7 @@ export const dockerConfigUnusable: Rule = {
       ? []
       : [
           {
-            problem: `the docker config ${describeFault(dockerConfig.fault)}, which breaks every private image, of other registries too`,
+            problem: `${describeDockerConfigFault(dockerConfig.fault, 'the docker config').problem}, which breaks every private image, of other registries too`,
             ...dockerConfig.place,
           },
         ],

@@ -1,3 +1,4 @@
+import { dockerConfigField, dockerConfigKey } from '../../registry/docker-config-secret.js';
 import { hasBytes } from '../has-bytes.js';
 import type { Rule } from '../rule.js';
 
@@ -7,7 +8,7 @@ export const functionSecretDiffers: Rule = {
   description: "The function pods' Secret is in the package with another docker config than the mounted one.",
   remedy: 'remove the Secret from the package; the function runner makes it',
   check: ({ authFile, functionSecret, release, settings }) => {
-    const content = functionSecret?.keys?.get('.dockerconfigjson');
+    const content = functionSecret?.keys?.get(dockerConfigKey);
     if (!settings.enabled || authFile.state !== 'file' || functionSecret === undefined) return [];
     if (!(content instanceof Uint8Array) || hasBytes(content, authFile.bytes)) return [];
     const updates = release.privateRegistries?.updatesSecret === true;
@@ -20,7 +21,7 @@ export const functionSecretDiffers: Rule = {
             ? 'the runner overwrites it, and the next apply of the package puts it back'
             : `Porch ${release.build} leaves it as it is, so function pods pull with it`),
         object: functionSecret.object,
-        fieldPath: 'data[.dockerconfigjson]',
+        fieldPath: dockerConfigField,
       },
     ];
   },

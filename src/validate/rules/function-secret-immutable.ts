@@ -1,3 +1,4 @@
+import { dockerConfigKey } from '../../registry/docker-config-secret.js';
 import { hasBytes } from '../has-bytes.js';
 import type { Rule } from '../rule.js';
 import { secretField } from '../secret-field.js';
@@ -10,7 +11,7 @@ export const functionSecretImmutable: Rule = {
   check: ({ authFile, functionSecret, release, settings }) => {
     if (!settings.enabled || functionSecret?.immutable !== true) return [];
     if (release.privateRegistries?.updatesSecret !== true) return [];
-    const content = functionSecret.keys?.get('.dockerconfigjson');
+    const content = functionSecret.keys?.get(dockerConfigKey);
     const same = authFile.state === 'file' && hasBytes(content, authFile.bytes);
     const unknown = functionSecret.keys === undefined || content === 'encrypted' || authFile.state === 'unknown';
     return [

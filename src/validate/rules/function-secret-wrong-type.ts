@@ -1,3 +1,4 @@
+import { dockerConfigType } from '../../registry/docker-config-secret.js';
 import type { Rule } from '../rule.js';
 import { secretField } from '../secret-field.js';
 
@@ -8,13 +9,13 @@ export const functionSecretWrongType: Rule = {
   remedy: 'remove the Secret from the package and the cluster; the function runner makes it with the right type',
   check: ({ functionSecret, settings }) => {
     if (!settings.enabled || functionSecret === undefined) return [];
-    if (functionSecret.type === 'kubernetes.io/dockerconfigjson') return [];
+    if (functionSecret.type === dockerConfigType) return [];
     return [
       {
         problem:
           `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" is of type ` +
           `"${functionSecret.type ?? ''}"; the function runner fills it, but a type never changes and the kubelet pulls ` +
-          'only with kubernetes.io/dockerconfigjson',
+          `only with ${dockerConfigType}`,
         object: functionSecret.object,
         fieldPath: secretField(functionSecret.object, 'type'),
       },

@@ -1,13 +1,20 @@
 import { checkDockerConfigJson } from '../../registry/check-docker-config-json.js';
-import { describeFault } from '../describe-fault.js';
+import { describeDockerConfigFault } from '../../registry/describe-docker-config-fault.js';
+import {
+  dockercfgKey,
+  dockercfgType,
+  dockerConfigField,
+  dockerConfigKey,
+  dockerConfigType,
+} from '../../registry/docker-config-secret.js';
 import type { Rule } from '../rule.js';
 import { secretField } from '../secret-field.js';
 
 export const secretRefused: Rule = {
   name: 'secret-refused',
   severity: 'error',
-  description: 'The API server refuses a Secret of type kubernetes.io/dockerconfigjson with this content.',
-  remedy: 'put the docker config, a JSON object, under the key `.dockerconfigjson`',
+  description: `The API server refuses a Secret of type ${dockerConfigType} with this content.`,
+  remedy: `put the docker config, a JSON object, under the key \`${dockerConfigKey}\``,
   check: ({ secrets }) =>
     secrets.flatMap(({ object, type, keys }) => {
       const key = requiredKeys[type ?? ''];
@@ -18,16 +25,16 @@ export const secretRefused: Rule = {
         const problem = `${what} is of type ${type ?? ''} and has no key "${key}", so the API server refuses it`;
         return [{ problem, object, fieldPath: secretField(object, 'data') }];
       }
-      if (key !== '.dockerconfigjson') return [];
+      if (key !== dockerConfigKey) return [];
       const refused = bytes instanceof Uint8Array ? checkDockerConfigJson(bytes).refused : undefined;
       if (refused === undefined) return [];
-      const problem = `the API server refuses ${what}: its docker config ${describeFault(refused)}`;
-      return [{ problem, object, fieldPath: 'data[.dockerconfigjson]' }];
+      const { problem } = describeDockerConfigFault(refused, `the API server refuses ${what}: its docker config`);
+      return [{ problem, object, fieldPath: dockerConfigField }];
     }),
 };
 
 /** The key that an API server wants in a Secret of a type (Kubernetes 1.34, pkg/apis/core/validation, ValidateSecret). */
 const requiredKeys: Readonly<Record<string, string>> = {
-  'kubernetes.io/dockerconfigjson': '.dockerconfigjson',
-  'kubernetes.io/dockercfg': '.dockercfg',
+  [dockerConfigType]: dockerConfigKey,
+  [dockercfgType]: dockercfgKey,
 };

@@ -1,3 +1,4 @@
+import { dockerConfigKey } from '../../registry/docker-config-secret.js';
 import { mountedSecret } from '../mounted-secret.js';
 import type { Rule } from '../rule.js';
 import { secretField } from '../secret-field.js';
@@ -6,7 +7,7 @@ export const secretWrongKey: Rule = {
   name: 'secret-wrong-key',
   severity: 'error',
   description: 'The mounted Secret has no key of the name that the function runner reads.',
-  remedy: 'give the Secret the key `.dockerconfigjson`, or map its key to that path with `items`',
+  remedy: `give the Secret the key \`${dockerConfigKey}\`, or map its key to that path with \`items\``,
   check: (judged) => {
     const { authFile, runner, settings } = judged;
     const secret = settings.enabled ? mountedSecret(judged, authFile) : undefined;

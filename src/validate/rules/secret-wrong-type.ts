@@ -1,3 +1,4 @@
+import { dockerConfigType } from '../../registry/docker-config-secret.js';
 import { mountedSecret } from '../mounted-secret.js';
 import type { Rule } from '../rule.js';
 import { secretField } from '../secret-field.js';
@@ -5,11 +6,11 @@ import { secretField } from '../secret-field.js';
 export const secretWrongType: Rule = {
   name: 'secret-wrong-type',
   severity: 'warning',
-  description: 'The mounted Secret is not of type kubernetes.io/dockerconfigjson.',
-  remedy: 'make it of type kubernetes.io/dockerconfigjson (delete it first where it exists: a type cannot change)',
+  description: `The mounted Secret is not of type ${dockerConfigType}.`,
+  remedy: `make it of type ${dockerConfigType} (delete it first where it exists: a type cannot change)`,
   check: (judged) => {
     const content = judged.settings.enabled ? mountedSecret(judged, judged.authFile)?.source.content : undefined;
-    if (content === undefined || content.type === 'kubernetes.io/dockerconfigjson') return [];
+    if (content === undefined || content.type === dockerConfigType) return [];
     return [
       {
         problem:

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { shownRegistry } from '../../src/function-config/shown-registry.js';
+import { shownRegistry } from '../../src/registry/shown-registry.js';
 
 test.each([
   ['ghcr.io', 'ghcr.io'],

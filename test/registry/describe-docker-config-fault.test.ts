@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import {
-  describeCredentialFault,
-  describeCredentialWarning,
-} from '../../src/function-config/describe-credential-fault.js';
+import { describeCredentialWarning } from '../../src/registry/describe-credential-warning.js';
+import { describeDockerConfigFault } from '../../src/registry/describe-docker-config-fault.js';
 import type { CredentialFault, CredentialWarning } from '../../src/registry/merge-docker-config.js';
 import { expectGolden } from '../support/golden.js';
 
@@ -38,13 +36,17 @@ const registry = 'user:s3cret@ghcr.io';
 
 test('what is wrong with credentials, by its code', () => {
   const origin = '`spec.secret.file`';
+  const say = (fault: CredentialFault): string => {
+    const { problem, remedy } = describeDockerConfigFault(fault, origin);
+    return `${problem}; ${remedy}`;
+  };
   const lines = [
-    ...ofFile.map((code) => [code, describeCredentialFault({ code }, origin)]),
-    ['wrong-type of a field', describeCredentialFault({ code: 'wrong-type', registry, field: 'auth' }, origin)],
-    ...ofEntry.map((code) => [code, describeCredentialFault({ code, registry }, origin)]),
+    ...ofFile.map((code) => [code, say({ code })]),
+    ['wrong-type of a field', say({ code: 'wrong-type', registry, field: 'auth' })],
+    ...ofEntry.map((code) => [code, say({ code, registry })]),
     ...warnings.map((code) => [code, describeCredentialWarning({ code, registry })]),
   ];
   const text = lines.map(([code = '', message = '']) => `${code}\n  ${message}\n`).join('\n');
   expect(text).not.toContain('s3cret');
-  expectGolden(join(__dirname, 'fixtures/credential-faults.txt'), text);
+  expectGolden(join(__dirname, 'fixtures/docker-config-faults.txt'), text);
 });
