@@ -29,6 +29,8 @@ export function checkField(field: Field, value: unknown, path: FieldPath, name: 
     case 'text':
       if (typeof value === 'string') return checkText(field, value, path, name);
       return wrongType(typeof value === 'object' ? 'a string' : 'a string (put it in quotes)');
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : wrongType('true or false');
     case 'document':
       return typeof value === 'string' || isMapping(value)
         ? []
@@ -89,7 +91,7 @@ function checkMapping(
 export function unknownField(shown: string, key: string, known: readonly string[], path: FieldPath): FieldFault {
   const nearest = nearestName(key, known);
   const hint = nearest === undefined ? '' : `; the nearest known one is \`${nearest}\``;
-  return { rule: 'function-config-field-unknown', path, message: `\`${shown}\` is no known field${hint}` };
+  return { rule: 'function-config-field-unknown', path, message: `\`${shown}\` is not a known field${hint}` };
 }
 
 function missing(path: FieldPath, name: FieldNaming): FieldFault {

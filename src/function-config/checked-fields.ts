@@ -7,6 +7,12 @@ export function textField(holder: Readonly<Record<string, unknown>>, key: string
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The value of a field that was checked; its default where it is not given. */
+export function booleanField(holder: Readonly<Record<string, unknown>>, key: string, preset: boolean): boolean {
+  const value = holder[key];
+  return typeof value === 'boolean' ? value : preset;
+}
+
 /** The mapping of a field that was checked; empty where it is not given. */
 export function mappingField(
   holder: Readonly<Record<string, unknown>>,

@@ -44,6 +44,7 @@ function structuralSchema(field: Field): JsonSchema {
   const schema = fieldJsonSchema(field);
   switch (field.type) {
     case 'text':
+    case 'boolean':
       return schema;
     case 'document':
       return { description: field.description, 'x-kubernetes-preserve-unknown-fields': true };

@@ -17,6 +17,13 @@ export interface TextField {
   readonly credential?: true;
 }
 
+/** True or false; in a ConfigMap, "true" or "false". */
+export interface BooleanField {
+  readonly type: 'boolean';
+  readonly description: string;
+  readonly default: boolean;
+}
+
 /** A JSON document, written as text or as a mapping. */
 export interface DocumentField {
   readonly type: 'document';
@@ -38,7 +45,7 @@ export interface MappingField {
 }
 
 /** A field of a functionConfig. The tree drives validation, the published JSON Schema and the reference. */
-export type Field = TextField | DocumentField | ListField | MappingField;
+export type Field = TextField | BooleanField | DocumentField | ListField | MappingField;
 
 export type FieldPath = readonly (string | number)[];
 

@@ -35,6 +35,8 @@ export function fieldJsonSchema(field: Field): JsonSchema {
         ...(field.format && { pattern: `^(?:${field.format.pattern})$` }),
         ...(field.format?.maxLength !== undefined && { maxLength: field.format.maxLength }),
       };
+    case 'boolean':
+      return { description, type: 'boolean', default: field.default };
     case 'document':
       return { description, type: ['string', 'object'] };
     case 'list':

@@ -1,10 +1,13 @@
 /**
- * The known name that is most like a misspelt one, by the number of letters to insert, delete, change or swap; the first
- * of several. Undefined only where no name is known.
+ * The known name that a misspelt one was meant for: the one with the fewest letters to insert, delete, change or swap;
+ * the first of several. Undefined where more than a third of the letters differ.
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const distances = known.map((each) => editDistance(name.toLowerCase(), each.toLowerCase()));
-  return known[distances.indexOf(Math.min(...distances))];
+  const least = Math.min(...distances);
+  const nearest = known[distances.indexOf(least)];
+  const longest = Math.max(name.length, nearest?.length ?? 0);
+  return least <= Math.max(1, longest / 3) ? nearest : undefined;
 }
 
 function editDistance(a: string, b: string): number {

@@ -81,7 +81,7 @@ function unknownTopLevel(value: Readonly<Record<string, unknown>>, known: readon
     .map((key) => unknownField(key, key, known, [topLevel, key]));
 }
 
-/** A ConfigMap's `data`: every value a string, lists with commas between. */
+/** A ConfigMap's `data`: every value a string, lists comma-separated. */
 function readFlatNames(
   value: Readonly<Record<string, unknown>>,
   schema: FunctionConfigSchema,
@@ -102,11 +102,15 @@ function readFlatNames(
     else if (typeof text !== 'string') {
       fail('function-config-wrong-type', ['data', key], `\`data.${key}\` must be a string (put it in quotes)`);
     } else {
-      const isList = fieldAt(schema.spec, path)?.type === 'list';
-      setAt(spec, path, isList ? splitList(text) : text);
+      setAt(spec, path, readFlatValue(text, fieldAt(schema.spec, path)));
     }
   }
   return { spec, faults };
+}
+
+function readFlatValue(text: string, field: Field | undefined): unknown {
+  if (field?.type === 'list') return splitList(text);
+  return field?.type === 'boolean' && ['true', 'false'].includes(text) ? text === 'true' : text;
 }
 
 function splitList(text: string): readonly string[] {

@@ -3,7 +3,7 @@ import type { RunnerSelector } from '../porch/find-runner.js';
 import type { Item } from '../resource-list/resource-list.js';
 import { checkCommonFields } from './check-common-fields.js';
 import type { FieldNaming } from './check-field.js';
-import { mappingField, runnerSelector, textField, textsField } from './checked-fields.js';
+import { booleanField, mappingField, runnerSelector, textField, textsField } from './checked-fields.js';
 import { credentialOrigins, externalSecretOrigin, type CredentialOrigin } from './credential-origin.js';
 import { parseFunctionConfig, type FunctionConfigPlace } from './parse-function-config.js';
 import { validateSchema } from './validate-schema.js';
@@ -20,6 +20,8 @@ export interface ValidateConfig {
   readonly origins: readonly CredentialOrigin[];
   /** The Secret is made in the cluster by an ExternalSecret. */
   readonly isExternal: boolean;
+  /** An image under `privateRegistries` whose credentials are unknown is an error. */
+  readonly requireProof: boolean;
   readonly place: FunctionConfigPlace;
   /** The name of a field as the user wrote it. */
   readonly name: FieldNaming;
@@ -51,6 +53,7 @@ export function parseValidateConfig(item: Item | undefined): ValidateConfigOrErr
       secretName: textField(secret, 'name'),
       origins: credentialOrigins(secret),
       isExternal: externalSecretOrigin(secret) !== undefined,
+      requireProof: booleanField(spec, 'requireProof', false),
       place,
       name,
     },

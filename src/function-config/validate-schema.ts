@@ -1,5 +1,5 @@
 import type { FunctionConfigSchema } from './field-schema.js';
-import { deploymentField, porchReleaseField, secretField } from './shared-fields.js';
+import { deploymentField, porchReleaseField, secretField, secretFlatNames } from './shared-fields.js';
 
 /** The functionConfig of validate-image-pull-secrets. */
 export const validateSchema: FunctionConfigSchema = {
@@ -10,6 +10,8 @@ export const validateSchema: FunctionConfigSchema = {
     deployment: ['deployment', 'name'],
     images: ['images'],
     privateRegistries: ['privateRegistries'],
+    requireProof: ['requireProof'],
+    ...secretFlatNames,
   },
   spec: {
     type: 'mapping',
@@ -30,6 +32,12 @@ export const validateSchema: FunctionConfigSchema = {
       secret: {
         ...secretField,
         description: 'A Secret that the package does not hold, by the same sources, only to judge with.',
+      },
+      requireProof: {
+        type: 'boolean',
+        default: false,
+        description:
+          '`true`: an image of `privateRegistries` whose credentials are `unknown` is an error, not a warning.',
       },
     },
   },

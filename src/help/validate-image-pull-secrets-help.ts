@@ -11,13 +11,15 @@ The functionConfig is a ValidateImagePullSecrets (fn.kpt.dev/v1alpha1), with its
 the flat names in brackets:
 
   privateRegistries [privateRegistries]  registries or repository prefixes whose images must be pulled with credentials;
-                                         in a ConfigMap with commas between
+                                         comma-separated in a ConfigMap
   images [images]                        images to judge besides those that the package names; the same
   porchRelease [porchRelease]            the build of Porch, such as v1.5.8; inferred by default
   deployment.name [deployment],          the function runner, where the package shows more than one
     .namespace, .container
   secret                                 the credentials of a Secret that the package does not hold, only to judge with:
-                                         the same fields as of InjectRegistryAuth
+                                         the same fields and flat names as of InjectRegistryAuth
+  requireProof [requireProof]            \`true\`: an image of \`privateRegistries\` whose credentials are not known is an
+                                         error, not a warning
 
 An image of \`privateRegistries\` that is pulled without credentials is an error. Without \`privateRegistries\`, so is one
 of \`images\`.

@@ -51,6 +51,8 @@ export interface Expectations {
   readonly dockerConfig: Uint8Array | undefined;
   /** The user names a Secret that is made in the cluster. */
   readonly namedSecret: string | undefined;
+  /** An image under `privateRegistries` whose credentials are unknown is an error. */
+  readonly requireProof: boolean;
 }
 
 /** How the build of the runner was settled. */

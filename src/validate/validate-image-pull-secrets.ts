@@ -43,6 +43,7 @@ export function readValidationRequest(item: Item | undefined, surroundings: Surr
         images: config.images,
         dockerConfig: given.bytes,
         namedSecret: config.secretName ?? (config.isExternal ? 'auth-secret' : undefined),
+        requireProof: config.requireProof,
       },
     },
   };

@@ -25,7 +25,13 @@ interface Look {
 
 async function look({ objects = recordedObjects(), porchRelease = 'auto', ...rest }: Look = {}): Promise<Report> {
   const { images = [], privateRegistries = [] } = rest;
-  const expectations = { privateRegistries, images, dockerConfig: undefined, namedSecret: undefined };
+  const expectations = {
+    privateRegistries,
+    images,
+    dockerConfig: undefined,
+    namedSecret: undefined,
+    requireProof: false,
+  };
   const request: ValidationRequest = { porchRelease, deployment: {}, expectations };
   const { reader } = recordedReader({ objects, ...rest });
   return judgeCluster(await readCluster(reader, namespace, request), namespace, request);
@@ -93,7 +99,13 @@ test('an unhealthy cluster; docs/check.md shows it', async () => {
 
 test('reads by name what it can, and nothing else', async () => {
   const { reader, asked } = recordedReader({ objects: recordedObjects() });
-  const expectations = { privateRegistries: [], images: [], dockerConfig: undefined, namedSecret: undefined };
+  const expectations = {
+    privateRegistries: [],
+    images: [],
+    dockerConfig: undefined,
+    namedSecret: undefined,
+    requireProof: false,
+  };
   await readCluster(reader, namespace, { porchRelease: 'auto', deployment: {}, expectations });
   expect(asked.filter((question) => !question.startsWith('may ')).sort()).toEqual([
     'get Secret porch-fn-system auth-secret',

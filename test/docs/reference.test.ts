@@ -41,7 +41,10 @@ function referenceTable(schema: FunctionConfigSchema): string {
   const rows = findLeaves(schema.spec, []).map(({ path, field }) => {
     const values = field.type === 'text' ? (field.values ?? []) : [];
     const choice = values.length > 0 ? ` One of ${values.map((value) => `\`${value}\``).join(', ')}.` : '';
-    const preset = field.type === 'text' && field.default !== undefined ? `\`${field.default}\`` : '';
+    const preset =
+      (field.type === 'text' || field.type === 'boolean') && field.default !== undefined
+        ? `\`${String(field.default)}\``
+        : '';
     return [
       `\`${describePath(path)}${field.type === 'list' ? '[]' : ''}\``,
       preset,

@@ -55,7 +55,7 @@ test.each([
 /** The places where an API server would say that a schema is not structural. */
 function unstructured(schema: Schema, path: string): readonly string[] {
   const { type, properties, items, 'x-kubernetes-preserve-unknown-fields': preserves } = schema;
-  const known = ['string', 'object', 'array'].includes(String(type)) || preserves === true;
+  const known = ['string', 'boolean', 'object', 'array'].includes(String(type)) || preserves === true;
   const refused = ['$schema', 'const', 'additionalProperties'].filter((key) => key in schema);
   return [
     ...(known ? [] : [`${path} has no type`]),

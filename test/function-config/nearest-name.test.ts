@@ -14,8 +14,14 @@ test.each([
   ['case does not matter', 'MOUNTPATH', ['mount', 'mountPath'], 'mountPath'],
   ['case of the known ones does not matter', 'tls', ['abc', 'TLS'], 'TLS'],
   ['the first of several', 'ac', ['ab', 'ad'], 'ab'],
-  ['nothing in common', 'xyz', ['abc', 'ab'], 'abc'],
-  ['empty', '', ['abc', 'ab'], 'ab'],
+  ['a third of the letters', 'registry', ['registries'], 'registries'],
+  ['a third of the letters of a short name', 'abx', ['abc'], 'abc'],
+  ['one of two letters', 'ax', ['ab'], 'ab'],
+  ['more than a third of the letters', 'secretName', ['porchRelease', 'privateRegistries'], undefined],
+  ['more than a third of the letters of a short name', 'axy', ['abc'], undefined],
+  ['only the beginning', 'user', ['username'], undefined],
+  ['nothing in common', 'xyz', ['abc', 'ab'], undefined],
+  ['empty', '', ['abc', 'ab'], undefined],
   ['none is known', 'a', [], undefined],
 ])('%s: %s', (_, name, known, nearest) => {
   expect(nearestName(name, known)).toBe(nearest);

@@ -79,7 +79,7 @@ spec:
   });
 
   test('of the validator', () => {
-    const more = '  images: [i]\n  privateRegistries: [r]\n';
+    const more = '  images: [i]\n  privateRegistries: [r]\n  requireProof: true\n';
     const { name, ...config } = parseValidateConfig(functionConfigItem(validate + fields + more)).config ?? {};
     expect(config).toEqual({
       porchRelease: 'v1.5.8',
@@ -89,6 +89,7 @@ spec:
       secretName: 's',
       origins,
       isExternal: false,
+      requireProof: true,
       place: place('ValidateImagePullSecrets'),
     });
     expect(name?.([])).toBe('spec');
@@ -124,14 +125,63 @@ spec:
     ]);
   });
 
-  test('as flat names of the validator, lists with commas between', () => {
-    const data = 'data: {porchRelease: main, deployment: d, privateRegistries: " a.io, ,b.io/x ", images: ""}';
+  test('as flat names of the validator, lists comma-separated', () => {
+    const data =
+      'data: {porchRelease: main, deployment: d, privateRegistries: " a.io, ,b.io/x ", images: "", requireProof: "true", secretName: s, server: a.io, username: a, passwordEnv: P, file: /f, env: E, dockerConfigJson: "{}"}';
     expect(parseValidateConfig(functionConfigItem(configMap + data)).config).toMatchObject({
       porchRelease: 'main',
       deployment: { name: 'd' },
       privateRegistries: ['a.io', 'b.io/x'],
       images: [],
+      requireProof: true,
+      secretName: 's',
+      origins: [
+        { text: { file: '/f' } },
+        { text: { name: 'E' } },
+        { text: { value: '{}' } },
+        { kind: 'login', server: 'a.io', username: 'a', password: { name: 'P' } },
+      ],
     });
+  });
+
+  test.each([
+    ['the text "false" of a ConfigMap', `${configMap}data: {requireProof: "false"}`, false],
+    ['false', `${validate}spec: {requireProof: false}`, false],
+    ['null', `${validate}spec: {requireProof: null}`, false],
+    ['true', `${validate}spec: {requireProof: true}`, true],
+  ])('requireProof: %s', (_, text, expected) => {
+    expect(parseValidateConfig(functionConfigItem(text)).config?.requireProof).toBe(expected);
+  });
+
+  test.each([
+    [
+      `${validate}spec: {requireProof: "true"}`,
+      '`spec.requireProof` must be true or false, not a string',
+      'spec.requireProof',
+    ],
+    [
+      `${validate}spec: {requireProof: 1}`,
+      '`spec.requireProof` must be true or false, not a number',
+      'spec.requireProof',
+    ],
+    [
+      `${configMap}data: {requireProof: "yes"}`,
+      '`data.requireProof` must be true or false, not a string',
+      'data.requireProof',
+    ],
+    [
+      `${configMap}data: {requireProof: true}`,
+      '`data.requireProof` must be a string (put it in quotes)',
+      'data.requireProof',
+    ],
+    [
+      `${configMap}data: {secretNam: s}`,
+      '`data.secretNam` is not a known field; the nearest known one is `secretName`',
+      'data.secretNam',
+    ],
+    [`${configMap}data: {mountPath: /m}`, '`data.mountPath` is not a known field', 'data.mountPath'],
+  ])('%s', (text, message, fieldPath) => {
+    expect(parseValidateConfig(functionConfigItem(text)).errors).toMatchObject([{ message, fieldPath }]);
   });
 
   test.each([
@@ -210,6 +260,7 @@ test('the validator without a functionConfig', () => {
     secretName: undefined,
     origins: [],
     isExternal: false,
+    requireProof: false,
     place: {},
     name: undefined,
   });

@@ -36,13 +36,13 @@ describe('faults, all of them, with the nearest known name and without values', 
     [
       'unknown field',
       'spec:\n  mountPaht: /s3cret',
-      ['`spec.mountPaht` is no known field; the nearest known one is `mountPath`'],
+      ['`spec.mountPaht` is not a known field; the nearest known one is `mountPath`'],
     ],
     [
       'nested',
       'spec:\n  secret:\n    registries:\n    - server: a.io\n      username: u\n      passwrd: s3cret',
       [
-        '`spec.secret.registries[0].passwrd` is no known field; the nearest known one is `password`',
+        '`spec.secret.registries[0].passwrd` is not a known field; the nearest known one is `password`',
         'one of `spec.secret.registries[0].password`, `spec.secret.registries[0].passwordEnv`, `spec.secret.registries[0].passwordFile` must be set',
       ],
     ],
@@ -57,7 +57,7 @@ describe('faults, all of them, with the nearest known name and without values', 
       'spec:\n  rbac: maybe\n  tls: {}',
       ['`spec.rbac` must be "ensure" or "leave", not "maybe"', '`spec.tls.secretName` must be set'],
     ],
-    ['top level', 'specs: {}', ['`specs` is no known field; the nearest known one is `spec`']],
+    ['top level', 'specs: {}', ['`specs` is not a known field; the nearest known one is `spec`']],
     [
       'path',
       'spec:\n  mountPath: relative',
@@ -89,7 +89,7 @@ describe('faults, all of them, with the nearest known name and without values', 
   test('a ConfigMap names its own fields', () => {
     expect(errorsOf('apiVersion: v1\nkind: ConfigMap\ndata: {server: ghcr.io, pasword: s3cret, mountPath: 1}')).toEqual(
       [
-        '`data.pasword` is no known field; the nearest known one is `password`',
+        '`data.pasword` is not a known field; the nearest known one is `password`',
         '`data.mountPath` must be a string (put it in quotes)',
         '`data.username` must be set',
         'one of `data.password`, `data.passwordEnv`, `data.passwordFile` must be set',

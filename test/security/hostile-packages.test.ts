@@ -118,11 +118,11 @@ describe.each(functions)('%s', (_, krmFunction, kind) => {
     run(krmFunction, items);
     run(krmFunction, items, config({ secret: { dockerConfigJson: { auths: bad({ auth: 'YTpi' }) } } }));
     for (const spec of [polluted, { secret: polluted }, { deployment: polluted }]) {
-      expect(run(krmFunction, items, config(spec)).stderr).toMatch(/`[a-z.]*__proto__` is no known field/);
+      expect(run(krmFunction, items, config(spec)).stderr).toMatch(/`[a-z.]*__proto__` is not a known field/);
     }
     expect(
       run(krmFunction, items, { apiVersion: 'v1', kind: 'ConfigMap', data: { constructor: 'x' } }).stderr,
-    ).toContain('`data.constructor` is no known field');
+    ).toContain('`data.constructor` is not a known field');
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 

@@ -217,7 +217,13 @@ test('a build that is not known is named where no functionConfig was read', () =
   const diagnostics = validateList(patchedList(''), {
     porchRelease: 'v9.9.9',
     deployment: {},
-    expectations: { privateRegistries: [], images: [], dockerConfig: undefined, namedSecret: undefined },
+    expectations: {
+      privateRegistries: [],
+      images: [],
+      dockerConfig: undefined,
+      namedSecret: undefined,
+      requireProof: false,
+    },
   });
   expect(diagnostics.map(({ rule, severity }) => [rule, severity])).toEqual([['release-unknown', 'error']]);
   expect(diagnostics[0]?.message).toContain('"v9.9.9" is no known build');
