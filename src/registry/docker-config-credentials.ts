@@ -1,7 +1,8 @@
 import { type ByteText, toByteText } from '../text/byte-text.js';
 import { decodeAuth } from './docker-config.js';
 import { isField, parseGoJson, type JsonValue } from './go-json.js';
-import { decodeGoUtf8 } from './go-utf8.js';
+import { encodeBase64 } from '../text/base64.js';
+import { decodeGoUtf8 } from '../text/utf8.js';
 
 /** What must not be shown of a docker config, in each form in which a message can hold it. */
 export interface DockerConfigCredentials {
@@ -43,7 +44,7 @@ export function findDockerConfigCredentials(file: Uint8Array): DockerConfigCrede
       const password = decodeGoUtf8(login.password);
       users.push(...escapedForms(user));
       secrets.push(
-        btoa(`${login.username}:${login.password}`),
+        encodeBase64(`${login.username}:${login.password}`),
         ...escapedForms(password),
         ...escapedForms(`${user}:${password}`),
       );

@@ -1,11 +1,9 @@
-import type { ByteText } from './byte-text.js';
-
 /** What an engine may do faster than plain TypeScript. Both ways give the same. */
 export interface ByteEngine {
   /** The bytes `[start, end)`, one character per byte. */
-  readonly toByteText: (bytes: Uint8Array, start: number, end: number) => ByteText;
+  readonly toByteText: (bytes: Uint8Array, start: number, end: number) => string;
   /** The opposite; the text holds no character above U+00FF. */
-  readonly toBytes: (text: ByteText) => Uint8Array;
+  readonly toBytes: (text: string) => Uint8Array;
   /** Where the bytes that are sought, at least one, first stand in `[start, end)`; -1 where they do not. */
   readonly findBytes: (bytes: Uint8Array, sought: Uint8Array, start: number, end: number) => number;
 }
