@@ -1,4 +1,4 @@
-import type { JsonObject } from '../validate/json-value.js';
+import type { JsonObject } from '../package/json-value.js';
 
 /** The kinds that are read, with the name that permissions are given by. */
 export const resources = {

@@ -1,12 +1,11 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { findDockerConfigCredentials, type DockerConfigCredentials } from '../registry/docker-config-credentials.js';
-import { objectAt, textAt } from '../validate/json-value.js';
-import { findPackageObjects } from '../validate/package-objects.js';
+import { objectAt, textAt } from '../package/json-value.js';
+import { valueObjects } from '../package/package-objects.js';
 import type { PackageModel } from '../validate/package-model.js';
-import { modelList, type ValidationRequest } from '../validate/validate-list.js';
+import { modelObjects, type ValidationRequest } from '../validate/validate-list.js';
 import { validatePackage } from '../validate/validate-package.js';
 import { resources, type Kind } from './cluster-reader.js';
-import { objectList } from './object-list.js';
 import { describeFunctionPod, observeFunctionPods } from './observe-function-pods.js';
 import { observePermissions } from './observe-permissions.js';
 import { observeRelease } from './observe-release.js';
@@ -22,13 +21,12 @@ import { makeReport, type Report } from './report.js';
  * @param namespace the one that was looked in for the function runner
  */
 export function judgeCluster(state: ClusterState, namespace: string, request: ValidationRequest): Report {
-  const list = objectList(state.objects);
-  const objects = findPackageObjects(list);
-  const { model, diagnostics } = modelList(list, objects, withFailingImages(request, state));
+  const objects = valueObjects(state.objects, 'the cluster');
+  const { model, diagnostics } = modelObjects(objects, withFailingImages(request, state));
   if (model === undefined) {
     const found = diagnostics.map((diagnostic) => ({
       ...diagnostic,
-      message: `${diagnostic.message.replaceAll('the package', `namespace "${namespace}"`)}; \`--namespace\` chooses another namespace`,
+      message: `${diagnostic.message} (looked in namespace "${namespace}"; \`--namespace\` chooses another)`,
     }));
     return makeReport(namespace, [], found, [], state.lacking);
   }
@@ -39,12 +37,12 @@ export function judgeCluster(state: ClusterState, namespace: string, request: Va
   const hideAll = (text: string): string => redact(text, [...users, ...secrets]);
   const observed = (diagnostic: Diagnostic): Diagnostic => ({
     ...diagnostic,
-    message: hideAll(ofCluster(diagnostic.message)),
+    message: hideAll(diagnostic.message),
   });
   // The rules quote nobody's messages. What they name, a namespace for one, may well be called as a user is.
   const judged = (diagnostic: Diagnostic): Diagnostic => ({
     ...diagnostic,
-    message: redact(ofCluster(diagnostic.message), secrets),
+    message: redact(diagnostic.message, secrets),
   });
   const pods = state.functionPods
     ?.map((pod) => describeFunctionPod(pod, model.settings.secretName))
@@ -52,15 +50,15 @@ export function judgeCluster(state: ClusterState, namespace: string, request: Va
   const faults = validatePackage(withServerAnswers(model, state)).filter(({ rule }) => !isMoot(rule, state));
   const observations = [
     observeRelease(model),
-    observeRunner(model.runner, state.runnerPods),
+    observeRunner(model.evaluator, state.runnerPods),
     observePermissions(model, state, faults),
     observeSecret(model, runnerStart(state.runnerPods ?? []), pods, !mayNotRead(state, 'Secret')),
     observeFunctionPods(model, pods),
   ];
   return makeReport(
-    `${model.runner.namespace}/${model.runner.object.ref.name}`,
+    `${model.evaluator.namespace}/${model.evaluator.object.ref.name}`,
     observations.map(({ fact, findings }) => ({
-      fact: { ...fact, detail: hideAll(ofCluster(fact.detail)) },
+      fact: { ...fact, detail: hideAll(fact.detail) },
       findings: findings.map(observed),
     })),
     [...diagnostics, ...faults, ...objects.unreadable].map(judged),
@@ -117,11 +115,6 @@ function isMoot(rule: string, state: ClusterState): boolean {
 
 function mayNotRead(state: ClusterState, kind: Kind): boolean {
   return state.lacking.some(({ resource }) => resource === resources[kind].resource);
-}
-
-/** The validator speaks of a package; here the objects are those of a cluster. */
-function ofCluster(message: string): string {
-  return message.replaceAll('the package and the cluster', 'the cluster').replaceAll('the package', 'the cluster');
 }
 
 function isSecret(object: object): boolean {

@@ -1,6 +1,6 @@
 import { ApiException, KubeConfig, KubernetesObjectApi, type KubernetesObject } from '@kubernetes/client-node';
-import type { JsonObject } from '../validate/json-value.js';
-import { objectAt, textAt, valueAt } from '../validate/json-value.js';
+import type { JsonObject } from '../package/json-value.js';
+import { objectAt, textAt, valueAt } from '../package/json-value.js';
 import { systemErrorCode } from '../host/system-error.js';
 import { ClusterError, resources, type ClusterReader } from './cluster-reader.js';
 

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { PackageModel } from '../validate/package-model.js';
-import { pullSecretNames } from '../validate/package-model.js';
-import { listAt, objectAt, textAt, type JsonObject } from '../validate/json-value.js';
-import { packageObject } from '../validate/package-object.js';
+import { pullSecretNames } from '../package/pod-template.js';
+import { listAt, objectAt, textAt, type JsonObject } from '../package/json-value.js';
+import { packageObject } from '../package/package-object.js';
 import type { Observation, PodReport } from './report.js';
 
 /** What the kubelet calls it when an image does not come (pkg/kubelet/images/types.go, Kubernetes 1.34). */

@@ -16,7 +16,7 @@ export function observePermissions(
   { rolesAreKnown, secretVerbs }: Pick<ClusterState, 'rolesAreKnown' | 'secretVerbs'>,
   faults: readonly Diagnostic[],
 ): Observation {
-  const { permissions, release, runner, settings } = model;
+  const { evaluator, permissions, release, settings } = model;
   const observe = (state: Fact['state'], detail: string, findings: readonly Diagnostic[] = []): Observation => ({
     fact: { check: 'permissions', state, detail },
     findings,
@@ -26,14 +26,14 @@ export function observePermissions(
     return observe('ok', 'none on Secrets needed: private registries are not switched on');
   }
 
-  const account = `ServiceAccount "${runner.namespace}/${runner.serviceAccountName}"`;
+  const account = `ServiceAccount "${evaluator.namespace}/${evaluator.serviceAccountName}"`;
   const objects = `Secrets in namespace "${settings.functionNamespace}"`;
   const held = secretVerbs ?? (rolesAreKnown ? permissions.verbs : undefined);
   if (held === undefined) return observe('unknown', `what ${account} may do with ${objects} could not be asked`);
   const lacking = feature.secretVerbs.filter((verb) => !held.has(verb));
   if (lacking.length === 0) return observe('ok', `${account} may ${feature.secretVerbs.join(', ')} ${objects}`);
 
-  const hangs = feature.watchesSecrets && (lacking.includes('list') || lacking.includes('watch'));
+  const hangs = feature.secretAccess === 'cache' && (lacking.includes('list') || lacking.includes('watch'));
   const role = permissions.roles[0] ?? permissions.bindings[0];
   const detail = `${account} may not ${lacking.join(', ')} ${objects}`;
   if (faults.some(({ rule }) => explainingRules.includes(rule))) return observe('error', detail);
@@ -47,8 +47,8 @@ export function observePermissions(
       resourceRef: role?.ref ?? {
         apiVersion: 'v1',
         kind: 'ServiceAccount',
-        name: runner.serviceAccountName,
-        namespace: runner.namespace,
+        name: evaluator.serviceAccountName,
+        namespace: evaluator.namespace,
       },
     },
   ]);

@@ -1,12 +1,12 @@
 import type { Diagnostic, ResourceRef } from '../diagnostic.js';
-import { listAt, objectAt, textAt, valueAt, type JsonObject } from '../validate/json-value.js';
-import { packageObject } from '../validate/package-object.js';
-import type { RunnerObject } from '../validate/package-model.js';
+import { listAt, objectAt, textAt, valueAt, type JsonObject } from '../package/json-value.js';
+import { packageObject } from '../package/package-object.js';
+import type { PorchProgram } from '../package/find-program.js';
 import { isPullFailure } from './observe-function-pods.js';
 import type { Observation } from './report.js';
 
 /** Says how the function runner's own pods are. `pods` undefined: they may not be listed. */
-export function observeRunner(runner: RunnerObject, pods: readonly JsonObject[] | undefined): Observation {
+export function observeRunner(runner: PorchProgram, pods: readonly JsonObject[] | undefined): Observation {
   const check = 'function runner';
   if (pods === undefined)
     return { fact: { check, state: 'unknown', detail: 'its pods may not be listed' }, findings: [] };
@@ -98,7 +98,7 @@ function crashLoop(ref: ResourceRef, last: JsonObject): Diagnostic {
 }
 
 /** Faults of the Deployment as a whole: what runs may not be what was judged. */
-function rolloutFaults({ object }: RunnerObject, pods: readonly JsonObject[]): readonly Diagnostic[] {
+function rolloutFaults({ object }: PorchProgram, pods: readonly JsonObject[]): readonly Diagnostic[] {
   const { ref, value } = object;
   if (pods.length === 0) {
     const message =

@@ -1,8 +1,8 @@
 import { dockerConfigField, dockerConfigKey } from '../registry/docker-config-secret.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { hasBytes } from '../validate/has-bytes.js';
-import { listAt, textAt, valueAt, type JsonObject } from '../validate/json-value.js';
-import type { KeyedContent } from '../validate/keyed-content.js';
+import { listAt, textAt, valueAt, type JsonObject } from '../package/json-value.js';
+import type { KeyedContent } from '../package/keyed-content.js';
 import { mountedSecret } from '../validate/mounted-secret.js';
 import type { PackageModel } from '../validate/package-model.js';
 import type { Fact, Observation, PodReport } from './report.js';

@@ -1,5 +1,5 @@
 import { Parser } from 'yaml';
-import { objectAt, type JsonObject } from '../validate/json-value.js';
+import { objectAt, type JsonObject } from '../package/json-value.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import type { ByteText } from '../text/byte-text.js';

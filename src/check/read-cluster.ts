@@ -1,9 +1,8 @@
-import { findPackageObjects } from '../validate/package-objects.js';
+import { valueObjects } from '../package/package-objects.js';
 import type { PackageModel } from '../validate/package-model.js';
-import { modelList, type ValidationRequest } from '../validate/validate-list.js';
-import { listAt, objectAt, textAt, type JsonObject } from '../validate/json-value.js';
+import { modelObjects, type ValidationRequest } from '../validate/validate-list.js';
+import { listAt, objectAt, textAt, type JsonObject } from '../package/json-value.js';
 import { ClusterError, resources, type ClusterReader, type Kind, type LackingPermission } from './cluster-reader.js';
-import { objectList } from './object-list.js';
 
 /** What was read of a cluster. */
 export interface ClusterState {
@@ -59,27 +58,27 @@ export async function readCluster(
   if (deployments === undefined) {
     throw new ClusterError(`it needs the permission to list "deployments.apps" in namespace "${namespace}"`);
   }
-  const first = modelObjects(deployments, request);
+  const first = modelValues(deployments, request);
   if (first === undefined) {
     const unknown = { runnerPods: undefined, functionPods: undefined, secretVerbs: undefined, rolesAreKnown: false };
     return { objects: deployments, ...unknown, lacking };
   }
 
-  const { runner } = first;
+  const { evaluator } = first;
   const functionNamespace = first.settings.functionNamespace;
   const [configs, templates, accounts, ownAccount, roles, roleBindings, clusterBindings, configMaps] =
     await Promise.all([
       list('FunctionConfig', functionNamespace),
       list('PodTemplate', functionNamespace),
       list('ServiceAccount', functionNamespace),
-      getAll('ServiceAccount', namespace, [runner.serviceAccountName]),
+      getAll('ServiceAccount', namespace, [evaluator.serviceAccountName]),
       list('Role', functionNamespace),
       list('RoleBinding', functionNamespace),
       list('ClusterRoleBinding', undefined),
       getAll('ConfigMap', namespace, configMapNames(first)),
     ]);
   const bindings = [...(roleBindings ?? []), ...(clusterBindings ?? []).filter((binding) => !isBuiltIn(binding))];
-  const clusterRoles = await getAll('ClusterRole', undefined, clusterRoleNames(bindings, runner.serviceAccountName));
+  const clusterRoles = await getAll('ClusterRole', undefined, clusterRoleNames(bindings, evaluator.serviceAccountName));
   const found = [
     ...deployments,
     ...[configs, templates, accounts, ownAccount, roles, bindings, configMaps, clusterRoles].flatMap(
@@ -88,15 +87,15 @@ export async function readCluster(
   ];
 
   // What was found may show another build, whose flags name other Secrets.
-  const { settings } = modelObjects(found, request) ?? first;
+  const { settings } = modelValues(found, request) ?? first;
   const [secrets, functionSecrets, runnerPods, functionPods, allowed] = await Promise.all([
-    getAll('Secret', namespace, secretNames(runner.pod, ownAccount)),
+    getAll('Secret', namespace, secretNames(evaluator.pod, ownAccount)),
     getAll(
       'Secret',
       functionNamespace,
       [settings.secretName].filter((name) => name !== ''),
     ),
-    list('Pod', namespace, selectorText(runner.object.value)),
+    list('Pod', namespace, selectorText(evaluator.object.value)),
     list('Pod', functionNamespace, functionPodLabel),
     findAllowedVerbs(reader, first),
   ]);
@@ -119,26 +118,25 @@ export async function readCluster(
 /** What the runner labels its pods with (func/internal/podmanager.go, v1.5.8; podevaluator.go before). */
 const functionPodLabel = 'fn.kpt.dev/image';
 
-/** The model of what was read; undefined where no function runner is found. */
-function modelObjects(objects: readonly JsonObject[], request: ValidationRequest): PackageModel | undefined {
-  const list = objectList(objects);
-  return modelList(list, findPackageObjects(list), request).model;
+/** The model of what was read; undefined where no evaluator is found. */
+function modelValues(values: readonly JsonObject[], request: ValidationRequest): PackageModel | undefined {
+  return modelObjects(valueObjects(values, 'the cluster'), request).model;
 }
 
 async function findAllowedVerbs(
   reader: ClusterReader,
-  { runner, settings }: PackageModel,
+  { evaluator, settings }: PackageModel,
 ): Promise<ReadonlySet<string> | undefined> {
-  const user = `system:serviceaccount:${runner.namespace}:${runner.serviceAccountName}`;
-  const groups = ['system:serviceaccounts', `system:serviceaccounts:${runner.namespace}`, 'system:authenticated'];
+  const user = `system:serviceaccount:${evaluator.namespace}:${evaluator.serviceAccountName}`;
+  const groups = ['system:serviceaccounts', `system:serviceaccounts:${evaluator.namespace}`, 'system:authenticated'];
   const question = { namespace: settings.functionNamespace, user, groups, resource: 'secrets' };
   const answers = await Promise.all(secretVerbs.map((verb) => reader.isAllowed({ ...question, verb })));
   if (answers.includes('forbidden')) return undefined;
   return new Set(secretVerbs.filter((_, index) => answers[index] === true));
 }
 
-function configMapNames({ runner, settings }: PackageModel): readonly string[] {
-  const mounted = listAt(runner.pod, 'volumes').map((volume) => textAt(volume, 'configMap', 'name'));
+function configMapNames({ evaluator, settings }: PackageModel): readonly string[] {
+  const mounted = listAt(evaluator.pod, 'volumes').map((volume) => textAt(volume, 'configMap', 'name'));
   return [...mounted, settings.podTemplateName].filter((name) => name !== undefined);
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import ignore from 'ignore';
 import { systemErrorCode } from '../host/system-error.js';
-import type { JsonObject } from '../validate/json-value.js';
+import type { JsonObject } from '../package/json-value.js';
 import { parseManifests } from './parse-manifests.js';
 
 /** The objects of a package, or why it cannot be read. */

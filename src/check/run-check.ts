@@ -4,15 +4,18 @@ import { systemErrorCode } from '../host/system-error.js';
 import { writeOutput } from '../host/write-output.js';
 import { functionResult } from '../resource-list/function-result.js';
 import { printableText } from '../text/printable-text.js';
-import { validateImagePullSecrets, readValidationRequest } from '../validate/validate-image-pull-secrets.js';
-import type { ValidationRequest } from '../validate/validate-list.js';
-import type { JsonObject } from '../validate/json-value.js';
+import { valueObjects } from '../package/package-objects.js';
+import { renderBlock } from '../edit/render-block.js';
+import type { Item } from '../resource-list/resource-list.js';
+import { textItem } from '../resource-list/text-item.js';
+import { toByteText } from '../text/byte-text.js';
+import { readValidationRequest } from '../validate/validate-image-pull-secrets.js';
+import { validateObjects, type ValidationRequest } from '../validate/validate-list.js';
 import { checkHelp } from './check-help.js';
 import { ClusterError } from './cluster-reader.js';
 import { parseCommandLine, type CheckOptions, type OutputFormat } from './command-line.js';
 import { judgeCluster } from './judge-cluster.js';
 import { openCluster } from './kubernetes-reader.js';
-import { objectList } from './object-list.js';
 import { parseManifests } from './parse-manifests.js';
 import { readCluster } from './read-cluster.js';
 import { readPackage } from './read-package.js';
@@ -55,10 +58,9 @@ async function runCommand(args: readonly string[], version: string): Promise<0 |
 async function check(options: CheckOptions): Promise<0 | 1 | 2> {
   const functionConfig = readFunctionConfig(options);
   if (functionConfig.error !== undefined) return refuse(functionConfig.error);
-  const { value } = functionConfig;
-  const { request, errors } = readValidationRequest(objectList([], value).functionConfig, processSurroundings);
+  const { request, errors } = readValidationRequest(functionConfig.item, processSurroundings);
   if (request === undefined) return refuse(errors.map(({ message }) => message).join('; '));
-  if (options.package !== undefined) return checkPackage(options.package, value, options.output);
+  if (options.package !== undefined) return checkPackage(options.package, request, options.output);
   return options.watch ? watch(options, request) : report(await look(options, request), options.output);
 }
 
@@ -110,31 +112,28 @@ function separator(output: OutputFormat, isFirst: boolean): string {
   return output === 'yaml' ? '---\n' : `\n${new Date().toISOString()}\n`;
 }
 
-function checkPackage(folder: string, functionConfig: JsonObject | undefined, output: OutputFormat): 0 | 1 | 2 {
+function checkPackage(folder: string, request: ValidationRequest, output: OutputFormat): 0 | 1 | 2 {
   const { objects, error } = readPackage(folder);
   if (error !== undefined) return refuse(error);
-  const { diagnostics } = validateImagePullSecrets(objectList(objects, functionConfig), processSurroundings);
+  const diagnostics = validateObjects(valueObjects(objects, 'the package'), request);
   return report(makeReport(folder, [], diagnostics, [], []), output);
 }
 
 function readFunctionConfig(
   options: CheckOptions,
-): { readonly value?: JsonObject; readonly error?: never } | { readonly error: string } {
+): { readonly item?: Item; readonly error?: never } | { readonly item?: never; readonly error: string } {
   if (options.functionConfig === undefined) {
     if (Object.keys(options.values).length === 0) return {};
-    return {
-      value: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'function-input' }, data: options.values },
-    };
+    const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'function-input' }, data: options.values };
+    return { item: textItem(renderBlock(map, 0)) };
   }
   const file = processSurroundings.readFile(options.functionConfig);
   if ('error' in file) return { error: `functionConfig "${options.functionConfig}": ${file.error}` };
-  const { objects, error } = parseManifests(Buffer.from(file.bytes).toString('latin1'), options.functionConfig);
+  const text = toByteText(file.bytes);
+  const { objects, error } = parseManifests(text, options.functionConfig);
   if (error !== undefined) return { error };
-  const [value, ...others] = objects;
-  if (value === undefined || others.length > 0) {
-    return { error: `functionConfig "${options.functionConfig}": it must hold one object` };
-  }
-  return { value };
+  if (objects.length !== 1) return { error: `functionConfig "${options.functionConfig}" must hold one object` };
+  return { item: textItem(text.replace(/^---[ \t]*\r?\n/, '')) };
 }
 
 function report(content: Report, output: OutputFormat): 0 | 1 | 2 {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.js';
-import { findRelease } from '../porch/releases.js';
+import { describeUnknownRelease, readReleaseName } from '../porch/find-release.js';
 import { mappingField, textField } from './checked-fields.js';
 import { credentialOrigins, externalSecretOrigin } from './credential-origin.js';
 import type { FieldPath } from './field-schema.js';
@@ -17,8 +17,8 @@ export function checkCommonFields({ spec, place, name }: ParsedFunctionConfig): 
       ...place,
     });
   const porchRelease = textField(spec, 'porchRelease') ?? 'auto';
-  const unknown = porchRelease === 'auto' ? undefined : findRelease(porchRelease).error;
-  if (unknown !== undefined) fail(['porchRelease'], unknown);
+  const { kind } = porchRelease === 'auto' ? { kind: 'known' } : readReleaseName(porchRelease);
+  if (kind !== 'known' && kind !== 'newer') fail(['porchRelease'], describeUnknownRelease(porchRelease));
   const secret = mappingField(spec, 'secret');
   if (externalSecretOrigin(secret) && credentialOrigins(secret).length > 0) {
     fail(

@@ -1,4 +1,4 @@
-import type { RunnerSelector } from '../porch/find-runner.js';
+import type { DeploymentSelector } from '../package/find-program.js';
 import { isMapping } from './check-field.js';
 
 /** The text of a field that was checked; undefined where it is not given. */
@@ -29,7 +29,7 @@ export function textsField(holder: Readonly<Record<string, unknown>>, key: strin
 }
 
 /** Reads `spec.deployment`. */
-export function runnerSelector(spec: Readonly<Record<string, unknown>>): RunnerSelector {
+export function deploymentSelector(spec: Readonly<Record<string, unknown>>): DeploymentSelector {
   const deployment = mappingField(spec, 'deployment');
   return {
     name: textField(deployment, 'name'),

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostic.js';
-import type { RunnerSelector } from '../porch/find-runner.js';
+import type { DeploymentSelector } from '../package/find-program.js';
 import type { Item } from '../resource-list/resource-list.js';
 import { checkCommonFields } from './check-common-fields.js';
-import { mappingField, runnerSelector, textField } from './checked-fields.js';
+import { mappingField, deploymentSelector, textField } from './checked-fields.js';
 import {
   credentialOrigins,
   externalSecretOrigin,
@@ -35,7 +35,7 @@ export interface InjectConfig {
   /** Undefined: the default, or what the package has already. */
   readonly mountPath: string | undefined;
   readonly volumeName: string | undefined;
-  readonly deployment: RunnerSelector;
+  readonly deployment: DeploymentSelector;
   readonly tls: TlsConfig | undefined;
   readonly rbac: 'ensure' | 'leave';
   readonly rolloutRevision: string | undefined;
@@ -94,7 +94,7 @@ export function parseInjectConfig(item: Item | undefined): InjectConfigOrErrors 
       externalSecret: externalSecretOrigin(secret),
       mountPath: withoutTrailingSlash(textField(spec, 'mountPath')),
       volumeName: textField(spec, 'volumeName'),
-      deployment: runnerSelector(spec),
+      deployment: deploymentSelector(spec),
       tls:
         tlsSecretName === undefined
           ? undefined

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostic.js';
-import type { RunnerSelector } from '../porch/find-runner.js';
+import type { DeploymentSelector } from '../package/find-program.js';
 import type { Item } from '../resource-list/resource-list.js';
 import { checkCommonFields } from './check-common-fields.js';
 import type { FieldNaming } from './check-field.js';
-import { booleanField, mappingField, runnerSelector, textField, textsField } from './checked-fields.js';
+import { booleanField, mappingField, deploymentSelector, textField, textsField } from './checked-fields.js';
 import { credentialOrigins, externalSecretOrigin, type CredentialOrigin } from './credential-origin.js';
 import { parseFunctionConfig, type FunctionConfigPlace } from './parse-function-config.js';
 import { validateSchema } from './validate-schema.js';
@@ -12,7 +12,7 @@ import { validateSchema } from './validate-schema.js';
 export interface ValidateConfig {
   /** `auto`, or the name of a known build. */
   readonly porchRelease: string;
-  readonly deployment: RunnerSelector;
+  readonly deployment: DeploymentSelector;
   readonly privateRegistries: readonly string[];
   readonly images: readonly string[];
   /** Undefined: not said. */
@@ -47,7 +47,7 @@ export function parseValidateConfig(item: Item | undefined): ValidateConfigOrErr
   return {
     config: {
       porchRelease: textField(spec, 'porchRelease') ?? 'auto',
-      deployment: runnerSelector(spec),
+      deployment: deploymentSelector(spec),
       privateRegistries: textsField(spec, 'privateRegistries'),
       images: textsField(spec, 'images'),
       secretName: textField(secret, 'name'),

@@ -1,16 +1,15 @@
 import type { Diagnostic } from '../diagnostic.js';
-import type { Runner } from '../porch/find-runner.js';
+import type { PorchProgram } from '../package/find-program.js';
+import { placeOf } from '../package/package-object.js';
 import type { FlagFault } from '../porch/go-flags.js';
 import type { Release } from '../porch/releases.js';
-import { itemPlace } from './item-place.js';
 import { flagName } from './flag-name.js';
-import { containerPath } from './plan-volume-mount.js';
 import type { ReadArguments } from './read-arguments.js';
 import type { WantedFlag } from './wanted-flags.js';
 
-/** Says which flags will keep the runner from starting or are never read, and what was repaired. */
+/** Says which flags will keep the evaluator from starting or are never read, and what was repaired. */
 export function checkFlags(
-  runner: Runner,
+  program: PorchProgram,
   release: Release,
   flags: {
     readonly words: readonly string[];
@@ -22,9 +21,8 @@ export function checkFlags(
 ): readonly Diagnostic[] {
   const { words, parsed, stray, removed, wanted } = flags;
   const warn = (rule: string, position: number, message: string): Diagnostic => {
-    const { field = 'command', index = 0 } = runner.arguments[position] ?? {};
-    const fieldPath = `${containerPath(runner)}.${field}[${index}]`;
-    return { rule, severity: 'warning', message, fieldPath, ...itemPlace(runner.deployment) };
+    const fieldPath = program.arguments[position]?.fieldPath ?? program.flagsPath;
+    return { rule, severity: 'warning', message, fieldPath, ...placeOf(program.object) };
   };
   const isMended = ({ code, name }: FlagFault): boolean =>
     (code === 'bad-value' || code === 'missing-value') && wanted.some((flag) => flag.name === name);
@@ -42,7 +40,7 @@ export function checkFlags(
     warn(
       'flag-lost',
       position,
-      `"${words[position] ?? ''}" stood alone behind \`${words[position - 1] ?? ''}\`, so that the runner ignored every flag behind it; it was removed, and they count again`,
+      `"${words[position] ?? ''}" stood alone behind \`${words[position - 1] ?? ''}\`, so the evaluator ignored every flag behind it; it was removed, and they count again`,
     ),
   );
   const stop = parsed.stop?.index ?? 0;
@@ -52,26 +50,26 @@ export function checkFlags(
       warn(
         'flag-lost',
         position,
-        `the runner ignores \`--${flagName(words[position]) ?? ''}\`, because ${
+        `the evaluator ignores \`--${flagName(words[position]) ?? ''}\`, because ${
           parsed.stop?.reason === 'terminator' ? '`--`' : 'a word that is no flag'
-        } before it ends the flags (\`${runner.arguments[stop]?.field ?? 'command'}[${runner.arguments[stop]?.index ?? 0}]\`); remove that word, or write a bool as \`--flag=true\``,
+        } before it ends the flags (\`${program.arguments[stop]?.field ?? 'command'}[${program.arguments[stop]?.index ?? 0}]\`); remove that word, or write a bool as \`--flag=true\``,
       ),
     );
   return [...ending, ...repaired, ...lost];
 }
 
-function describeFault({ code, name }: FlagFault, { build }: Release): string {
+function describeFault({ code, name }: FlagFault, { build, evaluator: { title } }: Release): string {
   const flag = `\`--${name}\``;
   switch (code) {
     case 'unknown-flag':
-      return `Porch build "${build}" has no flag ${flag}, so the function runner would not start; remove it, or set \`porchRelease\` to the build that has it`;
+      return `Porch build "${build}" has no flag ${flag}, so the ${title} would not start; remove it, or set \`porchRelease\` to the build that has it`;
     case 'bad-value':
-      return `${flag} has a value that it does not take, so the function runner would not start; correct it`;
+      return `${flag} has a value that it does not take, so the ${title} would not start; correct it`;
     case 'missing-value':
-      return `${flag} has no value, so the function runner would not start; give it one`;
+      return `${flag} has no value, so the ${title} would not start; give it one`;
     case 'bad-syntax':
-      return 'an argument is no flag that can be read, so the function runner would not start; correct it';
+      return `an argument is not a flag that can be read, so the ${title} would not start; correct it`;
     case 'help':
-      return `${flag} makes the function runner print its flags and end; remove it`;
+      return `${flag} makes the ${title} print its flags and end; remove it`;
   }
 }

@@ -2,53 +2,68 @@ import type { Diagnostic } from '../diagnostic.js';
 import { applyEdits } from '../edit/apply-edits.js';
 import { parseInjectConfig, type InjectConfig } from '../function-config/inject-config.js';
 import type { KrmFunction } from '../krm-function.js';
+import { readEvaluatorState } from '../package/evaluator-state.js';
+import type { PorchProgram } from '../package/find-program.js';
+import { placeOf } from '../package/package-object.js';
+import { listObjects } from '../package/package-objects.js';
+import { describeRelease, readPorch, type PorchInstallation } from '../package/read-porch.js';
+import { releases, newestRelease, type PrivateRegistries, type Release } from '../porch/releases.js';
 import type { FunctionOutcome } from '../resource-list/function-outcome.js';
-import { findRunner, type Runner } from '../porch/find-runner.js';
-import { flagValue } from '../porch/go-flags.js';
-import type { PrivateRegistries, Release } from '../porch/releases.js';
-import { chooseRelease, firstRelease } from './choose-release.js';
-import type { ResourceList } from '../resource-list/resource-list.js';
-import { checkReadable } from './find-secret.js';
-import { itemPlace } from './item-place.js';
+import { findEditableProgram } from './editable-program.js';
 import { planDeployment } from './plan-deployment.js';
 import { planExternalSecret } from './plan-external-secret.js';
-import { argumentWords } from './plan-flags.js';
+import { argumentWords, planRemoveRegistryFlags } from './plan-flags.js';
 import { planRole } from './plan-role.js';
 import { planSecret } from './plan-secret.js';
 import { planTlsSecret } from './plan-tls-secret.js';
 import { emptyPlan, joinPlans, say, type Plan } from './plan.js';
 import { readArguments } from './read-arguments.js';
+import { flagValue } from '../porch/go-flags.js';
 
 /**
- * Gives Porch's function runner the credentials of private registries: the Secret, its volume and mount, the flags of
- * the build, and what its Role lacks. With an error among the diagnostics nothing is changed.
+ * Gives the process that evaluates pods the credentials of private registries: the Secret, its volume and mount, the
+ * flags of the build, and what its Role lacks. With an error among the diagnostics nothing is changed.
  */
 export const injectRegistryAuth: KrmFunction = (list, surroundings) => {
   const { config, errors } = parseInjectConfig(list.functionConfig);
   if (errors) return failed(errors);
-  const { runner, diagnostics: hindrances } = findRunner(list, config.deployment);
-  if (!runner || hindrances.length > 0) return failed(hindrances);
-  const { release, privateRegistries, diagnostics } = chooseRelease(list, runner, config);
-  if (!privateRegistries) return failed(diagnostics);
-  const unreadable = checkSecretsReadable(list, config);
-  if (unreadable.length > 0) return failed(unreadable);
+  const objects = listObjects(list);
+  const { porch, diagnostics: hindrances } = readPorch(objects, config);
+  if (!porch || hindrances.length > 0) return failed(hindrances);
+  const { evaluator: program, other, choice } = porch;
+  const { release } = choice;
+  const { privateRegistries } = release;
+  const said = [describeRelease(config.porchRelease, porch), ...checkInstallation(porch)];
+  if (!privateRegistries || said.some(({ severity }) => severity === 'error')) return failed(said);
+  const { editable, error } = findEditableProgram(program);
+  if (error) return failed([...said, error]);
 
-  const parsed = readArguments(argumentWords(runner), release);
+  const { flags } = readEvaluatorState(program, release);
+  const parsed = readArguments(argumentWords(program), release);
   const functionNamespace = flagValue(parsed, release.flags, 'pod-namespace') ?? '';
   const plan = joinPlans(
-    say(...diagnostics, ...checkBuild(runner, release, privateRegistries, config)),
+    say(...said, ...checkBuild(program, release, privateRegistries, config)),
     config.externalSecret
-      ? planExternalSecret(list, runner, config.secretName, config.externalSecret)
-      : planSecret(list, runner, config, surroundings),
-    config.tls ? planTlsSecret(list, runner, config, config.tls) : emptyPlan,
-    planDeployment(runner, release, privateRegistries, config),
-    planRole(list, runner, release, privateRegistries, functionNamespace, config),
+      ? planExternalSecret(list, objects, program, config.secretName, config.externalSecret)
+      : planSecret(list, objects, program, config, surroundings),
+    config.tls ? planTlsSecret(list, objects, program, config, config.tls) : emptyPlan,
+    planDeployment(editable, { release, flags }, privateRegistries, config),
+    planRole(objects, program, release, privateRegistries, functionNamespace, config),
+    planOther(other, release),
+    say(...objects.unreadable),
   );
   if (plan.diagnostics.some(({ severity }) => severity === 'error')) return failed(plan.diagnostics);
   const overlapping = plan.changes.find(({ item, edits }) => !canApply(item.text(), edits));
-  if (overlapping) return failed([...plan.diagnostics, notEditable(runner)]);
-  return { ...plan, diagnostics: [...plan.diagnostics, summary(runner, config, plan)] };
+  if (overlapping) return failed([...plan.diagnostics, notEditable(program)]);
+  return { ...plan, diagnostics: [...plan.diagnostics, summary(program, config, plan)] };
 };
+
+/** The other program must not have the flags: no build has them on both. */
+function planOther(other: PorchProgram | undefined, release: Release): Plan {
+  const { editable, error } = other === undefined ? {} : findEditableProgram(other);
+  if (error) return emptyPlan;
+  return editable ? planRemoveRegistryFlags(editable, release) : emptyPlan;
+}
 
 function failed(diagnostics: readonly Diagnostic[]): FunctionOutcome {
   return { changes: [], newItems: [], diagnostics };
@@ -63,61 +78,87 @@ function canApply(text: string, edits: Plan['changes'][number]['edits']): boolea
   }
 }
 
-function notEditable(runner: Runner): Diagnostic {
+function notEditable({ object }: PorchProgram): Diagnostic {
   return {
     rule: 'edit-refused',
     severity: 'error',
     message:
       'the changes would touch the same place of a resource; write its lists over several lines, one entry on each',
-    ...itemPlace(runner.deployment),
+    ...placeOf(object),
   };
 }
 
-/** A Secret that cannot be read may be one of those wanted, which must not be added a second time. */
-function checkSecretsReadable(list: ResourceList, { secretName, tls }: InjectConfig): readonly Diagnostic[] {
-  const names = tls ? [secretName, tls.secretName] : [secretName];
-  return ['Secret', 'SealedSecret', 'ExternalSecret'].flatMap((kind) => checkReadable(list, kind, names));
+/** Whether the build and the package can have private registries at all. */
+function checkInstallation({ choice, evaluator, isEvaluator }: PorchInstallation): readonly Diagnostic[] {
+  const { certainty, release } = choice;
+  const place = { ...placeOf(evaluator.object), fieldPath: `${evaluator.containerPath}.image` };
+  if (!isEvaluator) {
+    return [
+      {
+        rule: 'evaluator-not-in-package',
+        severity: 'error',
+        message: `in Porch ${release.build} ${release.evaluator.title} evaluates pods, but the package has only the ${evaluator.component.title}; run the function on the package with porch-server's Deployment, or set \`porchRelease\``,
+        ...place,
+      },
+    ];
+  }
+  if (release.privateRegistries !== undefined) return [];
+  const first = firstRelease((each) => each.privateRegistries !== undefined);
+  const build = certainty === 'older' ? `before ${release.build}` : release.build;
+  return [
+    {
+      rule: 'feature-not-in-release',
+      severity: 'error',
+      message: `Porch ${build} cannot use private registries, and any flag for them would keep it from starting; upgrade to ${first.build} or later, or set \`porchRelease\` to the build that runs`,
+      ...place,
+    },
+  ];
 }
 
 /** What the build cannot do of what functionConfig asks for. */
 function checkBuild(
-  runner: Runner,
+  { object }: PorchProgram,
   { build }: Release,
   { nameFlag, defaultSecretName, tls }: PrivateRegistries,
   config: InjectConfig,
 ): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
-  const place = itemPlace(runner.deployment);
   if (config.tls && !tls) {
-    const first = firstRelease((release) => release.privateRegistries?.tls !== undefined).build;
+    const first = firstRelease((release) => release.privateRegistries?.tls !== undefined);
     diagnostics.push({
       rule: 'feature-not-in-release',
       severity: 'error',
-      message: `Porch build "${build}" has no flags for a private CA; the first release that has them is "${first}", so upgrade Porch or take \`tls\` out of the functionConfig`,
-      ...place,
+      message: `Porch ${build} has no flags for a private CA; upgrade to ${first.build} or later, or take \`tls\` out of the functionConfig`,
+      ...placeOf(object),
     });
   }
   if (nameFlag === undefined && config.secretName !== defaultSecretName) {
     diagnostics.push({
       rule: 'secret-name-fixed',
       severity: 'warning',
-      message: `Porch build "${build}" always calls the function pods' Secret "${defaultSecretName}"; "${config.secretName}" is only what the function runner mounts`,
-      ...place,
+      message: `Porch ${build} always calls the function pods' Secret "${defaultSecretName}"; "${config.secretName}" is only what the evaluator mounts`,
+      ...placeOf(object),
     });
   }
   return diagnostics;
 }
 
-function summary(runner: Runner, { secretName }: InjectConfig, plan: Plan): Diagnostic {
+/** The first release, leaving out builds between releases, for which something holds. */
+function firstRelease(holds: (release: Release) => boolean): Release {
+  return releases.find((release) => release.build.startsWith('v') && holds(release)) ?? newestRelease();
+}
+
+function summary({ object, component }: PorchProgram, { secretName }: InjectConfig, plan: Plan): Diagnostic {
   const changed = plan.changes.length;
   const added = plan.newItems.length;
+  const uses = `the ${component.title} uses the Secret "${secretName}"`;
   return {
     rule: 'registry-auth-injected',
     severity: 'info',
     message:
       changed + added === 0
-        ? `the function runner already uses the Secret "${secretName}"; nothing was changed`
-        : `the function runner uses the Secret "${secretName}" (${changed} ${changed === 1 ? 'resource' : 'resources'} changed, ${added} added)`,
-    ...itemPlace(runner.deployment),
+        ? `${uses} already; nothing was changed`
+        : `${uses} (${changed} ${changed === 1 ? 'resource' : 'resources'} changed, ${added} added)`,
+    ...placeOf(object),
   };
 }

@@ -1,30 +1,34 @@
-import type { Runner } from '../porch/find-runner.js';
+import type { PorchProgram } from '../package/find-program.js';
+import { objectAt, textAt } from '../package/json-value.js';
+import { annotationFamilies, hostAnnotation } from '../package/package-object.js';
+import { itemsHolding } from '../resource-list/items-holding.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
-import { findBytes } from '../text/find-bytes.js';
-import { encodeUtf8Bytes } from '../text/utf8.js';
-import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
-import { annotationFamilies, findAnnotation } from './item-place.js';
+import { yamlValue } from '../yaml/yaml-value.js';
 
 /** Under `kpt fn render` paths are relative to the package that this names, which may be below the one rendered. */
 const packagePath = 'internal.config.kubernetes.io/package-path';
 
 /**
- * The annotations that place a new resource: a file of its own in the folder of the runner's Deployment, and in its
+ * The annotations that place a new resource: a file of its own in the folder of the evaluator's Deployment, and in its
  * package, in the families of annotations that the Deployment has. None where it has none, as under kustomize.
  */
-export function newFilePath(list: ResourceList, runner: Runner, name: string): Readonly<Record<string, string>> {
-  const path = findAnnotation(runner.deployment, 'path');
+export function newFilePath(
+  list: ResourceList,
+  { object: { value } }: Pick<PorchProgram, 'object'>,
+  name: string,
+): Readonly<Record<string, string>> {
+  const path = hostAnnotation(value, 'path');
   // A package must not lead out of its folder; without an annotation kpt chooses a path.
   if (path === undefined || /^\/|(?:^|\/)\.\.(?:\/|$)/.test(path)) return {};
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const file = freePath(list, `${folder}${name}`);
-  const annotations = findNode(runner.deployment, ['metadata', 'annotations']);
-  const given = (key: string): string | undefined => scalarText(findEntry(annotations, key)?.value);
+  const given = (key: string): string | undefined => textAt(value, 'metadata', 'annotations', key);
   const ofPackage = given(packagePath);
   return {
     ...Object.fromEntries(
       annotationFamilies
         .map((family) => `${family}/path`)
+        .toSorted()
         .filter((key) => given(key) !== undefined)
         .map((key) => [key, file]),
     ),
@@ -40,10 +44,7 @@ function freePath(list: ResourceList, stem: string): string {
 }
 
 function isTaken(list: ResourceList, path: string): boolean {
-  if (findBytes(list.bytes, encodeUtf8Bytes(path)) === -1) return false;
-  return list.items.some((item) => {
-    if (!item.text().includes(path)) return false;
-    const { node } = item.read();
-    return node !== undefined && findAnnotation(node, 'path') === path;
-  });
+  return itemsHolding(list, list.items, [path]).some(
+    (item) => hostAnnotation(objectAt(yamlValue(item.read().node)), 'path') === path,
+  );
 }

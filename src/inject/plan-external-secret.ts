@@ -2,59 +2,68 @@ import { planSetKey } from '../edit/plan-set-key.js';
 import { renderBlock } from '../edit/render-block.js';
 import type { YamlData } from '../edit/yaml-data.js';
 import type { ExternalSecretOrigin } from '../function-config/credential-origin.js';
+import type { PorchProgram } from '../package/find-program.js';
+import { valueAt } from '../package/json-value.js';
+import { editableObject, placeOf, type PackageObject } from '../package/package-object.js';
+import type { PackageObjects } from '../package/package-objects.js';
+import { findSecrets } from '../package/secret-content.js';
 import { dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
-import type { Runner } from '../porch/find-runner.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { findEntry } from '../yaml/find-node.js';
-import { yamlValue } from '../yaml/yaml-value.js';
-import { findSecret, type FoundItem } from './find-secret.js';
-import { itemPlace } from './item-place.js';
 import { newFilePath } from './new-file-path.js';
-import { editItem, emptyPlan, joinPlans, say, type Plan } from './plan.js';
+import { editItem, editRefused, emptyPlan, joinPlans, say, type Plan } from './plan.js';
 
 /** Writes or updates the ExternalSecret (external-secrets.io/v1) that makes the Secret in the cluster. */
 export function planExternalSecret(
   list: ResourceList,
-  runner: Runner,
+  objects: PackageObjects,
+  evaluator: PorchProgram,
   name: string,
   origin: ExternalSecretOrigin,
 ): Plan {
-  const secret = { name, namespace: runner.namespace };
-  const other = findSecret(list, 'Secret', secret) ?? findSecret(list, 'SealedSecret', secret);
+  const makers = findSecrets(objects, [name])
+    .filter((secret) => secret.name === name && secret.namespace === evaluator.namespace)
+    .map(({ object }) => object);
+  const other = makers.find(({ ref }) => ref.kind !== 'ExternalSecret');
   if (other) {
     return say({
       rule: 'secret-made-elsewhere',
       severity: 'error',
       message: `the package holds the Secret "${name}" already, which an ExternalSecret of that name would overwrite; remove it, or set \`secret.name\` to another one`,
-      ...itemPlace(other.root),
+      ...placeOf(other),
     });
   }
-  const existing = findSecret(list, 'ExternalSecret', secret);
-  return existing ? planUpdate(existing, origin) : { ...emptyPlan, newItems: [render(list, runner, name, origin)] };
+  const [existing] = makers;
+  return existing
+    ? planUpdate(existing, origin)
+    : { ...emptyPlan, newItems: [render(list, evaluator, name, origin)] };
 }
 
-function planUpdate({ item, root }: FoundItem, origin: ExternalSecretOrigin): Plan {
+function planUpdate(existing: PackageObject, origin: ExternalSecretOrigin): Plan {
+  const editable = editableObject(existing);
+  if (!editable) return say(editRefused(existing, 'spec', 'the ExternalSecret is not written out'));
+  const { item, root } = editable;
   const spec = findEntry(root, 'spec')?.value;
   if (spec?.kind !== 'mapping') {
-    return editItem(item, root, 'spec', planSetKey(item.text(), root, 'spec', externalSpec(undefined, origin)));
+    return editItem(editable, 'spec', planSetKey(item.text(), root, 'spec', externalSpec(undefined, origin)));
   }
   const wanted: Readonly<Record<string, YamlData>> = { secretStoreRef: origin.storeRef, data: externalData(origin) };
   return joinPlans(
     ...Object.entries(wanted)
-      .filter(([key, value]) => !isSame(yamlValue(findEntry(spec, key)?.value), value))
-      .map(([key, value]) => editItem(item, root, `spec.${key}`, planSetKey(item.text(), spec, key, value))),
+      .filter(([key, value]) => !isSame(valueAt(existing.value, 'spec', key), value))
+      .map(([key, value]) => editItem(editable, `spec.${key}`, planSetKey(item.text(), spec, key, value))),
   );
 }
 
-function render(list: ResourceList, runner: Runner, name: string, origin: ExternalSecretOrigin): string {
-  const annotations = newFilePath(list, runner, name);
+function render(list: ResourceList, evaluator: PorchProgram, name: string, origin: ExternalSecretOrigin): string {
+  const annotations = newFilePath(list, evaluator, name);
   return renderBlock(
     {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ExternalSecret',
       metadata: {
         name,
-        namespace: runner.namespace,
+        namespace: evaluator.namespace,
         ...(Object.keys(annotations).length > 0 && { annotations }),
       },
       spec: externalSpec(name, origin),

@@ -3,52 +3,80 @@ import { planRemoveEntry } from '../edit/plan-remove-entry.js';
 import { planReplaceScalar } from '../edit/plan-replace-scalar.js';
 import { planSetKey } from '../edit/plan-set-key.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
-import type { Runner } from '../porch/find-runner.js';
+import type { PorchProgram } from '../package/find-program.js';
+import { listAt, textsAt } from '../package/json-value.js';
+import { placeOf } from '../package/package-object.js';
 import { isGoTrue, type GivenFlag } from '../porch/go-flags.js';
-import type { Release } from '../porch/releases.js';
+import { isRegistryFlag, type Release } from '../porch/releases.js';
 import { findEntry } from '../yaml/find-node.js';
-import type { ScalarNode } from '../yaml/node.js';
 import { checkFlags } from './check-flags.js';
+import type { EditableProgram } from './editable-program.js';
 import { flagName } from './flag-name.js';
 import { joinPlanned } from './plan-append-entries.js';
-import { editItem, joinPlans, say, type Plan } from './plan.js';
-import { containerPath } from './plan-volume-mount.js';
+import { editItem, emptyPlan, joinPlans, say, type Plan } from './plan.js';
 import { readArguments, type ReadArguments } from './read-arguments.js';
 import type { WantedFlag } from './wanted-flags.js';
 
-/** What becomes of the words of the runner's command line, by their position. */
+/** What becomes of the words of a command line, by their position. */
 interface WordChanges {
   readonly removed: ReadonlySet<number>;
   readonly replaced: ReadonlyMap<number, string>;
-  /** New words, behind the one at `after` (-1: before all). */
+  /** New words, after the one at `after` (-1: before all). */
   readonly added: readonly string[];
   readonly after: number;
 }
 
 /**
- * Gives the runner the flags that it needs: one already there gets its value in place, further copies and copies that
- * Go never reads go, new ones come behind `--config`, else behind the last flag that Go still reads.
+ * Gives the evaluator the flags that it needs: one already there gets its value in place, further copies and copies that
+ * are never read go, new ones come after `--config`, else after the last flag that is still read.
  */
-export function planFlags(runner: Runner, release: Release, wanted: readonly WantedFlag[]): Plan {
-  const words = argumentWords(runner);
+export function planFlags(evaluator: EditableProgram, release: Release, wanted: readonly WantedFlag[]): Plan {
+  const words = argumentWords(evaluator);
   const stray = findStrayBooleans(words, release, wanted);
   const parsed = readArguments(words, release, stray);
   const changes = changeWords(words, parsed, stray, wanted);
-  const fieldPath = `${containerPath(runner)}.${runner.flagList?.field ?? 'args'}`;
   return joinPlans(
-    editItem(runner.item, runner.deployment, fieldPath, planWords(runner, changes)),
-    say(...checkFlags(runner, release, { words, parsed, stray, removed: changes.removed, wanted })),
+    editItem(evaluator, evaluator.flagsPath, planWords(evaluator, changes)),
+    say(...checkFlags(evaluator, release, { words, parsed, stray, removed: changes.removed, wanted })),
   );
 }
 
-/** The runner's arguments; one whose value is not known from the package as it is written. */
-export function argumentWords(runner: Runner): readonly string[] {
-  return runner.arguments.map((argument, position) => argument.value ?? scalarAt(runner, position)?.value ?? '');
+/** Takes flags for private registries off a program that does not evaluate pods, where they keep it from starting. */
+export function planRemoveRegistryFlags(program: EditableProgram, release: Release): Plan {
+  const words = argumentWords(program);
+  const removed = new Set<number>();
+  const names: string[] = [];
+  for (const [position, word] of words.entries()) {
+    const name = flagName(word)?.replaceAll('_', '-');
+    if (name === undefined || !isRegistryFlag(name)) continue;
+    names.push(name);
+    removed.add(position);
+    const next = words[position + 1];
+    if (!word.includes('=') && next !== undefined && !next.startsWith('-')) removed.add(position + 1);
+  }
+  if (names.length === 0) return emptyPlan;
+  const { title } = program.component;
+  const flags = names.map((name) => `\`--${name}\``).join(', ');
+  return joinPlans(
+    editItem(program, program.flagsPath, planWords(program, { removed, replaced: new Map(), added: [], after: -1 })),
+    say({
+      rule: 'registry-flags-on-wrong-component',
+      severity: 'warning',
+      message: `removed ${flags} from the ${title}, which has no such flags in Porch ${release.build} and would not start; ${release.evaluator.title} has them now`,
+      fieldPath: program.flagsPath,
+      ...placeOf(program.object),
+    }),
+  );
+}
+
+/** The arguments; one whose value is not known from the package as it is written. */
+export function argumentWords({ arguments: words }: PorchProgram): readonly string[] {
+  return words.map(({ value, written }) => value ?? written ?? '');
 }
 
 /**
- * The words such as `true` behind a wanted bool flag. Go takes them for the end of the flags; without them the flag
- * means the same and those behind count again.
+ * The words such as `true` after a wanted bool flag. Go takes them for the end of the flags; without them the flag means
+ * the same, and those after it count again.
  */
 function findStrayBooleans(
   words: readonly string[],
@@ -89,7 +117,7 @@ function changeWords(
   for (const position of parsed.lost) {
     if (wanted.some(({ name }) => name === flagName(words[position]))) removed.add(position);
   }
-  // Behind a flag that lacks its value, the first new one would become that value.
+  // After a flag that lacks its value, the first new one would become that value.
   const isOpen = (flag: GivenFlag): boolean => lacksValue(flag) && !replaced.has(flag.start);
   const kept = parsed.given.filter((flag) => !removed.has(flag.end - 1) && !isOpen(flag));
   const anchor = kept.findLast(({ name }) => name === 'config') ?? kept.at(-1);
@@ -100,7 +128,7 @@ function isRight(given: GivenFlag, wanted: WantedFlag): boolean {
   return wanted.value === true ? isGoTrue(given.value) : given.value === wanted.value;
 }
 
-/** Sets the value in the word that holds it: `--flag=value`, or the one behind `--flag`. */
+/** Sets the value in the word that holds it: `--flag=value`, or the one after `--flag`. */
 function replaceValue(
   given: GivenFlag,
   wanted: WantedFlag,
@@ -112,59 +140,72 @@ function replaceValue(
   replaced.set(position, position > given.start ? String(wanted.value) : `${dashesAndName}=${String(wanted.value)}`);
 }
 
-function planWords(runner: Runner, changes: WordChanges): PlannedEdits {
-  const text = runner.item.text();
+function planWords(program: EditableProgram, changes: WordChanges): PlannedEdits {
+  const text = program.item.text();
   const { added, after } = changes;
-  const { flagList } = runner;
-  const place = runner.arguments[after] ?? (flagList && { field: flagList.field, index: flagList.first - 1 });
-  if (!place) return planSetKey(text, runner.container, 'args', added);
+  const place = program.arguments[after] ?? firstPlace(program);
+  if (!place) return planSetKey(text, program.containerNode, 'args', added);
 
   const planned: PlannedEdits[] = [];
   for (const field of ['command', 'args'] as const) {
-    const sequence = findEntry(runner.container, field)?.value;
-    if (sequence?.kind !== 'sequence') continue;
-    const positions = runner.arguments.flatMap((argument, at) => (argument.field === field ? [at] : []));
+    const sequence = findEntry(program.containerNode, field)?.value;
+    const positions = program.arguments.flatMap((argument, at) => (argument.field === field ? [at] : []));
     const news = place.field === field ? added : [];
+    const isTouched = news.length > 0 || positions.some((at) => changes.removed.has(at) || changes.replaced.has(at));
+    if (!isTouched) continue;
+    if (sequence?.kind !== 'sequence') {
+      const offset = sequence?.start ?? program.containerNode.start;
+      planned.push({ refused: `\`${field}\` is not written out`, offset });
+      continue;
+    }
     const gone = positions.filter((position) => changes.removed.has(position));
     // Entries of a flow list, or all of a list, cannot be removed one by one without touching the others.
     if (gone.length > 0 && (sequence.style === 'flow' || gone.length === sequence.entries.length)) {
-      planned.push(planSetKey(text, runner.container, field, rewrite(runner, field, changes, news, place.index)));
+      planned.push(planSetKey(text, program.containerNode, field, rewrite(program, field, changes, news, place.index)));
       continue;
     }
     for (const word of news) planned.push(planInsertEntryAfter(text, sequence, place.index, word));
     for (const position of positions) {
-      const node = scalarAt(runner, position);
+      const { index = -1 } = program.arguments[position] ?? {};
+      const node = sequence.entries[index]?.value;
       const word = changes.replaced.get(position);
-      if (changes.removed.has(position)) {
-        planned.push(planRemoveEntry(text, sequence, runner.arguments[position]?.index ?? -1));
-      } else if (word !== undefined && node) planned.push(planReplaceScalar(text, node, word));
+      if (changes.removed.has(position)) planned.push(planRemoveEntry(text, sequence, index));
+      else if (word !== undefined) {
+        planned.push(
+          node?.kind === 'scalar'
+            ? planReplaceScalar(text, node, word)
+            : { refused: 'the argument is not written out', offset: sequence.start },
+        );
+      }
     }
   }
   return joinPlanned(planned);
 }
 
+/** Where the first new word goes: before all flags of the list that has them; undefined where there is no list. */
+function firstPlace({
+  container,
+  flagsField,
+}: EditableProgram): { readonly field: 'command' | 'args'; readonly index: number } | undefined {
+  if (listAt(container, flagsField).length === 0) return undefined;
+  return { field: flagsField, index: flagsField === 'command' ? 0 : -1 };
+}
+
 /** A whole list with its changes made. */
 function rewrite(
-  runner: Runner,
+  program: EditableProgram,
   field: 'command' | 'args',
   changes: WordChanges,
   news: readonly string[],
   index: number,
 ): readonly string[] {
-  const program = field === 'command' ? [runner.program ?? ''] : [];
-  const before = index < program.length ? news : [];
-  const words = runner.arguments.flatMap((argument, position) => {
+  const first = field === 'command' ? textsAt(program.container, 'command').slice(0, 1) : [];
+  const before = index < first.length ? news : [];
+  const words = program.arguments.flatMap((argument, position) => {
     if (argument.field !== field) return [];
-    const word = changes.replaced.get(position) ?? scalarAt(runner, position)?.value ?? '';
+    const word = changes.replaced.get(position) ?? argument.written ?? '';
     const kept = changes.removed.has(position) ? [] : [word];
     return argument.index === index ? [...kept, ...news] : kept;
   });
-  return [...program, ...before, ...words];
-}
-
-function scalarAt(runner: Runner, position: number): ScalarNode | undefined {
-  const argument = runner.arguments[position];
-  const list = argument && findEntry(runner.container, argument.field)?.value;
-  const node = list?.kind === 'sequence' ? list.entries[argument?.index ?? -1]?.value : undefined;
-  return node?.kind === 'scalar' ? node : undefined;
+  return [...first, ...before, ...words];
 }

@@ -1,17 +1,20 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { planSetKey } from '../edit/plan-set-key.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
-import { decodeBase64, encodeBase64 } from '../text/base64.js';
 import type { CredentialOrigin } from '../function-config/credential-origin.js';
-import { describeCredentialWarning } from '../registry/describe-credential-warning.js';
-import { describeDockerConfigFault } from '../registry/describe-docker-config-fault.js';
 import type { FieldPath } from '../function-config/field-schema.js';
 import { findCredentials } from '../function-config/find-credentials.js';
 import type { InjectConfig } from '../function-config/inject-config.js';
-import { dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
 import type { Surroundings } from '../krm-function.js';
-import type { Runner } from '../porch/find-runner.js';
+import type { PorchProgram } from '../package/find-program.js';
+import { textAt, valueAt } from '../package/json-value.js';
+import { editableObject, placeOf, type PackageObject } from '../package/package-object.js';
+import type { PackageObjects } from '../package/package-objects.js';
+import { findSecrets, type SecretContent } from '../package/secret-content.js';
+import { describeCredentialWarning } from '../registry/describe-credential-warning.js';
+import { describeDockerConfigFault } from '../registry/describe-docker-config-fault.js';
 import { longestSecret } from '../registry/check-docker-config-json.js';
+import { dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
 import {
   mergeDockerConfig,
   type CredentialFault,
@@ -19,34 +22,43 @@ import {
   type MergedDockerConfig,
 } from '../registry/merge-docker-config.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
-import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
-import type { MappingNode } from '../yaml/node.js';
+import { decodeBase64, encodeBase64 } from '../text/base64.js';
 import { encodeUtf8, encodeUtf8Bytes } from '../text/utf8.js';
-import { yamlValue } from '../yaml/yaml-value.js';
-import { findItem, findSecret, type FoundItem } from './find-secret.js';
-import { itemPlace } from './item-place.js';
-import { editItem, emptyPlan, joinPlans, say, type Plan } from './plan.js';
+import { findEntry } from '../yaml/find-node.js';
+import type { MappingNode } from '../yaml/node.js';
+import { editItem, editRefused, emptyPlan, joinPlans, say, type Plan } from './plan.js';
 import { renderSecret } from './render-secret.js';
 
 /**
- * Puts the credentials into the package: into the Secret beside the runner's Deployment where it is there, else into a
+ * Puts the credentials into the package: into the Secret beside the evaluator's Deployment where it is there, else into a
  * new one. Without a source it only looks at what is there.
  */
-export function planSecret(list: ResourceList, runner: Runner, config: InjectConfig, surroundings: Surroundings): Plan {
+export function planSecret(
+  list: ResourceList,
+  objects: PackageObjects,
+  evaluator: PorchProgram,
+  config: InjectConfig,
+  surroundings: Surroundings,
+): Plan {
   const name = config.secretName;
-  const secret = { name, namespace: runner.namespace };
-  const existing = findSecret(list, 'Secret', secret) ?? findOwnManifest(list, config);
+  const { namespace } = evaluator;
+  const makers = findSecrets(objects, [name]).filter(
+    (secret) => secret.name === name && secret.namespace === namespace,
+  );
+  const existing = makers.find(({ object }) => object.ref.kind === 'Secret')?.object ?? findOwnManifest(objects, config);
   const wrongType = existing && checkType(existing, name);
   if (wrongType) return say(wrongType);
-  const maker = findSecret(list, 'SealedSecret', secret) ?? findSecret(list, 'ExternalSecret', secret);
-  if (config.origins.length === 0) return existing || maker ? emptyPlan : say(notInPackage(secret));
+  const maker = makers.find(({ object }) => object.ref.kind !== 'Secret');
+  if (config.origins.length === 0) {
+    if (existing) return emptyPlan;
+    return say(...(maker ? checkMaker(maker) : [notInPackage({ name, namespace })]));
+  }
   if (maker) {
-    const kind = scalarText(findEntry(maker.root, 'kind')?.value) ?? '';
     return say({
       rule: 'secret-made-elsewhere',
       severity: 'error',
-      message: `the package's ${kind} makes the Secret "${name}" already; take the credentials out of the functionConfig, or set \`secret.name\` to another Secret`,
-      ...itemPlace(maker.root),
+      message: `the package's ${maker.object.ref.kind} makes the Secret "${name}" already; take the credentials out of the functionConfig, or set \`secret.name\` to another Secret`,
+      ...placeOf(maker.object),
     });
   }
 
@@ -55,17 +67,41 @@ export function planSecret(list: ResourceList, runner: Runner, config: InjectCon
   const content = existing && readContent(existing);
   if (content?.error) return say(content.error);
   const merged = mergeDockerConfig(content?.bytes ?? manifestContent(config, sources), sources);
-  const said = say(...typedCredentials(list, config), ...warnings(config, merged));
+  const said = say(...typedCredentials(objects, config), ...warnings(config, merged));
   if (merged.faults) return joinPlans(said, say(...faults(config, merged.faults, existing)));
   if (encodeUtf8(merged.text).length > longestSecret) return say(tooLong(name, config));
   if (!existing) {
-    return { ...said, newItems: [renderSecret(list, runner, config, { [dockerConfigKey]: merged.text })] };
+    return { ...said, newItems: [renderSecret(list, evaluator, config, { [dockerConfigKey]: merged.text })] };
   }
   return joinPlans(
     said,
-    planNamespace(existing, runner),
+    planNamespace(existing, namespace),
     merged.changed || content?.isBroken === true ? planContent(existing, merged.text, name) : emptyPlan,
   );
+}
+
+/** What keeps a Secret that a controller makes from being used. */
+function checkMaker({ keys, name, object, type }: SecretContent): readonly Diagnostic[] {
+  const place = placeOf(object);
+  if (keys !== undefined && !keys.has(dockerConfigKey)) {
+    return [
+      {
+        rule: 'secret-wrong-key',
+        severity: 'error',
+        message: `the Secret "${name}" that this ${object.ref.kind} makes has no key "${dockerConfigKey}", so the evaluator would find no file; give it that key`,
+        ...place,
+      },
+    ];
+  }
+  if (type === dockerConfigType) return [];
+  return [
+    {
+      rule: 'secret-wrong-type',
+      severity: 'warning',
+      message: `the Secret "${name}" that this ${object.ref.kind} makes is of type "${type ?? ''}", whose content no API server checks; make it of type "${dockerConfigType}"`,
+      ...place,
+    },
+  ];
 }
 
 function tooLong(name: string, { place }: InjectConfig): Diagnostic {
@@ -88,35 +124,35 @@ function manifestContent(config: InjectConfig, sources: readonly CredentialSourc
  * A functionConfig that is a Secret without namespace may be a resource of the package too: it is then the Secret that
  * is wanted. One that is kept from the cluster (`config.kubernetes.io/local-config`) is not.
  */
-function findOwnManifest(list: ResourceList, config: InjectConfig): FoundItem | undefined {
+function findOwnManifest(objects: PackageObjects, config: InjectConfig): PackageObject | undefined {
   if (!config.isSecretManifest) return undefined;
-  return findItem(list, 'Secret', config.secretName, (root) => {
-    const text = (path: readonly string[]): string | undefined => scalarText(findNode(root, path));
-    return (
-      text(['metadata', 'name']) === config.secretName &&
-      text(['metadata', 'namespace']) === undefined &&
-      text(['metadata', 'annotations', 'config.kubernetes.io/local-config']) !== 'true'
+  return objects
+    .find('Secret', [config.secretName])
+    .find(
+      ({ ref, value }) =>
+        ref.name === config.secretName &&
+        ref.namespace === undefined &&
+        textAt(value, 'metadata', 'annotations', 'config.kubernetes.io/local-config') !== 'true',
     );
-  });
 }
 
-function planNamespace({ item, root }: FoundItem, { namespace }: Runner): Plan {
-  const metadata = findEntry(root, 'metadata')?.value;
-  if (metadata?.kind !== 'mapping' || scalarText(findEntry(metadata, 'namespace')?.value) === namespace) {
-    return emptyPlan;
-  }
-  return editItem(item, root, 'metadata.namespace', planSetKey(item.text(), metadata, 'namespace', namespace));
+function planNamespace(secret: PackageObject, namespace: string): Plan {
+  if (secret.ref.namespace === namespace) return emptyPlan;
+  const editable = editableObject(secret);
+  const metadata = findEntry(editable?.root, 'metadata')?.value;
+  if (!editable || metadata?.kind !== 'mapping') return say(editRefused(secret, 'metadata', 'it is not written out'));
+  return editItem(editable, 'metadata.namespace', planSetKey(editable.item.text(), metadata, 'namespace', namespace));
 }
 
-function checkType({ root }: FoundItem, name: string): Diagnostic | undefined {
-  const type = scalarText(findEntry(root, 'type')?.value) ?? 'Opaque';
+function checkType(secret: PackageObject, name: string): Diagnostic | undefined {
+  const type = textAt(secret.value, 'type') ?? 'Opaque';
   if (type === dockerConfigType) return undefined;
   return {
-    rule: 'secret-wrong-type',
+    rule: 'secret-type-unchangeable',
     severity: 'error',
-    message: `the Secret "${name}" is of type "${type}", which the kubelet does not use for images and an API server does not change; its type must be "${dockerConfigType}", so remove it or set \`secret.name\` to another one`,
+    message: `the Secret "${name}" is of type "${type}", which an API server never changes; its type must be "${dockerConfigType}", so remove it or set \`secret.name\` to another one`,
     fieldPath: 'type',
-    ...itemPlace(root),
+    ...placeOf(secret),
   };
 }
 
@@ -124,7 +160,7 @@ function notInPackage({ name, namespace }: { readonly name: string; readonly nam
   return {
     rule: 'secret-not-in-package',
     severity: 'info',
-    message: `the Secret "${name}" is not in the package; it must be made in namespace "${namespace}" of the cluster, with type "${dockerConfigType}", before the function runner starts`,
+    message: `the Secret "${name}" is not in the package; it must be made in namespace "${namespace}" of the cluster, with type "${dockerConfigType}", before the evaluator starts`,
     resourceRef: { apiVersion: 'v1', kind: 'Secret', name, namespace },
   };
 }
@@ -137,13 +173,13 @@ interface ExistingContent {
 }
 
 /** The docker config that is there already; `stringData` wins over `data`, as in an API server. */
-function readContent({ root }: FoundItem): ExistingContent {
-  const clear = scalarText(findNode(root, ['stringData', dockerConfigKey]));
+function readContent(secret: PackageObject): ExistingContent {
+  const clear = textAt(secret.value, 'stringData', dockerConfigKey);
   if (clear !== undefined) return { bytes: encodeUtf8Bytes(clear) };
-  const encoded = findNode(root, ['data', dockerConfigKey]);
-  const isEncrypted = findEntry(root, 'sops') !== undefined;
+  const encoded = valueAt(secret.value, 'data', dockerConfigKey);
+  const isEncrypted = valueAt(secret.value, 'sops') !== undefined;
   if (encoded === undefined && !isEncrypted) return {};
-  const base64 = scalarText(encoded) ?? '-';
+  const base64 = typeof encoded === 'string' ? encoded : '-';
   const bytes = isEncrypted ? undefined : decodeBase64(base64.replaceAll(' ', ''));
   if (bytes !== undefined) return { bytes, isBroken: base64.includes(' ') };
   const fieldPath = `data[${dockerConfigKey}]`;
@@ -152,40 +188,44 @@ function readContent({ root }: FoundItem): ExistingContent {
     error: {
       rule: 'secret-unreadable',
       severity: 'error',
-      message: `\`${fieldPath}\` ${reason}, so that nothing can be merged into it; take the credentials out of the functionConfig, or correct the Secret`,
+      message: `\`${fieldPath}\` ${reason}, so nothing can be merged into it; take the credentials out of the functionConfig, or correct the Secret`,
       fieldPath,
-      ...itemPlace(root),
+      ...placeOf(secret),
     },
   };
 }
 
-function planContent({ item, root }: FoundItem, content: string, name: string): Plan {
-  if (yamlValue(findEntry(root, 'immutable')?.value) === true) {
+function planContent(secret: PackageObject, content: string, name: string): Plan {
+  if (valueAt(secret.value, 'immutable') === true) {
     return say({
       rule: 'secret-immutable',
       severity: 'error',
-      message: `the Secret "${name}" is immutable, so that an API server refuses other content; set \`secret.name\` to a new Secret`,
+      message: `the Secret "${name}" is immutable, so an API server refuses other content; set \`secret.name\` to a new Secret`,
       fieldPath: 'immutable',
-      ...itemPlace(root),
+      ...placeOf(secret),
     });
   }
-  const isClear = findNode(root, ['stringData', dockerConfigKey]) !== undefined;
+  const isClear = textAt(secret.value, 'stringData', dockerConfigKey) !== undefined;
   const field = isClear ? 'stringData' : 'data';
   const value = isClear ? content : encodeBase64(encodeUtf8(content));
-  return editItem(item, root, `${field}[${dockerConfigKey}]`, planData(item.text(), root, field, value));
+  const editable = editableObject(secret);
+  if (!editable) return say(editRefused(secret, field, 'the Secret is not written out'));
+  const { item, root } = editable;
+  return editItem(editable, `${field}[${dockerConfigKey}]`, planData(item.text(), root, field, dockerConfigKey, value));
 }
 
-function planData(text: string, root: MappingNode, field: string, value: string): PlannedEdits {
+/** Gives a key of a Secret's `data` or `stringData` a value. */
+export function planData(text: string, root: MappingNode, field: string, key: string, value: string): PlannedEdits {
   const holder = findEntry(root, field)?.value;
   return holder?.kind === 'mapping'
-    ? planSetKey(text, holder, dockerConfigKey, value)
-    : planSetKey(text, root, field, { [dockerConfigKey]: value });
+    ? planSetKey(text, holder, key, value)
+    : planSetKey(text, root, field, { [key]: value });
 }
 
 function faults(
   config: InjectConfig,
   found: NonNullable<MergedDockerConfig['faults']>,
-  existing: FoundItem | undefined,
+  existing: PackageObject | undefined,
 ): readonly Diagnostic[] {
   return found.map((fault) => {
     const origin = fault.source === undefined ? undefined : config.origins[fault.source];
@@ -196,7 +236,7 @@ function faults(
       rule: 'credentials-unusable',
       severity: 'error',
       message: `${problem}; ${remedy}`,
-      ...(fieldPath === undefined ? existing && itemPlace(existing.root) : { fieldPath, ...config.place }),
+      ...(fieldPath === undefined ? existing && placeOf(existing) : { fieldPath, ...config.place }),
     };
   });
 }
@@ -217,7 +257,7 @@ function warnings(config: InjectConfig, merged: MergedDockerConfig): readonly Di
   }));
 }
 
-function typedCredentials(list: ResourceList, config: InjectConfig): readonly Diagnostic[] {
+function typedCredentials(objects: PackageObjects, config: InjectConfig): readonly Diagnostic[] {
   const typed = config.origins.find((origin) =>
     origin.kind === 'login' ? origin.password.kind === 'value' : origin.text.kind === 'value',
   );
@@ -227,7 +267,7 @@ function typedCredentials(list: ResourceList, config: InjectConfig): readonly Di
     {
       rule: 'credentials-in-function-config',
       severity: 'warning',
-      message: `the credentials in \`${fieldPath}\` are readable in the functionConfig${isInPackage(list, config) ? ', which is a resource of the package itself,' : ''} and in the package's Secret, and so for everyone who can read the repository that they are kept in; give them by \`secret.file\` (\`kpt fn eval --mount\`), \`secret.env\` or \`passwordEnv\` (\`--env\`) to keep them out of the functionConfig, by \`secret.externalSecret\` or as a Secret made in the cluster to keep them out of the package too`,
+      message: `the credentials in \`${fieldPath}\` are readable in the functionConfig${isInPackage(objects, config) ? ', which is a resource of the package itself,' : ''} and in the package's Secret, and so for everyone who can read the repository that they are kept in; give them by \`secret.file\` (\`kpt fn eval --mount\`), \`secret.env\` or \`passwordEnv\` (\`--env\`) to keep them out of the functionConfig, by \`secret.externalSecret\` or as a Secret made in the cluster to keep them out of the package too`,
       fieldPath,
       ...config.place,
     },
@@ -235,17 +275,10 @@ function typedCredentials(list: ResourceList, config: InjectConfig): readonly Di
 }
 
 /** Whether the functionConfig is among the items, as `kpt fn render` has it where `configPath` names its file. */
-function isInPackage(list: ResourceList, { place: { resourceRef } }: InjectConfig): boolean {
+function isInPackage(objects: PackageObjects, { place: { resourceRef } }: InjectConfig): boolean {
   if (!resourceRef) return false;
   const { apiVersion, kind, name, namespace } = resourceRef;
-  const found = findItem(
-    list,
-    kind,
-    name,
-    (root) =>
-      scalarText(findEntry(root, 'apiVersion')?.value) === apiVersion &&
-      scalarText(findNode(root, ['metadata', 'name'])) === name &&
-      scalarText(findNode(root, ['metadata', 'namespace'])) === namespace,
-  );
-  return found !== undefined;
+  return objects
+    .find(kind, [name])
+    .some(({ ref }) => ref.apiVersion === apiVersion && ref.name === name && ref.namespace === namespace);
 }

@@ -5,16 +5,18 @@ import { planRemoveEntry } from '../edit/plan-remove-entry.js';
 import { planSetKey } from '../edit/plan-set-key.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
 import type { YamlData } from '../edit/yaml-data.js';
-import type { Runner } from '../porch/find-runner.js';
-import { findEntry, findNode, scalarText } from '../yaml/find-node.js';
-import type { MappingNode } from '../yaml/node.js';
-import { yamlValue } from '../yaml/yaml-value.js';
-import { itemPlace } from './item-place.js';
-import type { Manifest } from './manifest.js';
-import { entriesOf } from './plan-volume.js';
+import { covers, describeTakenPath } from '../package/hidden-file.js';
+import { listAt, textAt, valueAt } from '../package/json-value.js';
+import { placeOf } from '../package/package-object.js';
+import type { ParsedFlags } from '../porch/go-flags.js';
+import type { Release } from '../porch/releases.js';
 import { trimSlashes } from '../text/trim-slashes.js';
+import { findEntry } from '../yaml/find-node.js';
+import type { EditableProgram } from './editable-program.js';
+import type { Manifest } from './manifest.js';
+import { editRefused } from './plan.js';
 
-/** The mount of a Secret's volume in the runner's container: one that is there, or one to add. */
+/** The mount of a Secret's volume in the evaluator's container: one that is there, or one to add. */
 export interface PlannedVolumeMount {
   readonly mountPath: string;
   readonly edits: readonly Edit[];
@@ -28,26 +30,25 @@ export interface PlannedVolumeMount {
  * functionConfig says another; one by subPath, which would never see a changed Secret, gives way to a whole one.
  */
 export function planVolumeMount(
-  runner: Runner,
+  evaluator: EditableProgram,
+  { release, flags }: { readonly release: Release; readonly flags: ParsedFlags },
   volumeName: string,
   path: { readonly given: string | undefined; readonly standard: string; readonly field: string },
 ): PlannedVolumeMount {
-  const text = runner.item.text();
-  const list = findEntry(runner.container, 'volumeMounts')?.value;
-  const mounts = readMounts(runner);
+  const text = evaluator.item.text();
+  const list = findEntry(evaluator.containerNode, 'volumeMounts')?.value;
+  const mounts = readMounts(evaluator);
   const ours = mounts.filter((mount) => mount.volume === volumeName);
   const whole = ours.filter((mount) => !mount.isPart);
   const kept = whole.find((mount) => mount.path === (path.given ?? path.standard)) ?? whole[0];
   const mountPath = path.given ?? kept?.path ?? path.standard;
   const removed = kept ? [] : ours;
+  const place = placeOf(evaluator.object);
+  const fieldPath = `${evaluator.containerPath}.volumeMounts`;
 
-  const conflict = describeConflict(
-    runner,
-    mountPath,
-    mounts.filter((mount) => mount !== kept && !removed.includes(mount)),
-  );
-  const place = itemPlace(runner.deployment);
-  const fieldPath = `${containerPath(runner)}.volumeMounts`;
+  const others = mounts.filter((mount) => mount !== kept && !removed.includes(mount));
+  const conflict =
+    describeMountConflict(evaluator, mountPath, others) ?? describeTakenPath(evaluator, release, flags, mountPath);
   if (conflict !== undefined) {
     const message = `\`mountPath\` "${mountPath}" ${conflict}; set \`${path.field}\` to a folder of its own`;
     return {
@@ -60,9 +61,17 @@ export function planVolumeMount(
 
   const planned: PlannedEdits[] = [];
   if (kept) {
-    if (kept.path !== mountPath) planned.push(planSetKey(text, kept.node, 'mountPath', mountPath));
-    if (yamlValue(findEntry(kept.node, 'readOnly')?.value) !== true) {
-      planned.push(planSetKey(text, kept.node, 'readOnly', true));
+    const entry = list?.kind === 'sequence' ? list.entries[kept.index]?.value : undefined;
+    const wanted: readonly (readonly [string, YamlData])[] = [
+      ...(kept.path === mountPath ? [] : [['mountPath', mountPath] as const]),
+      ...(kept.isReadOnly ? [] : [['readOnly', true] as const]),
+    ];
+    for (const [key, value] of wanted) {
+      planned.push(
+        entry?.kind === 'mapping'
+          ? planSetKey(text, entry, key, value)
+          : { refused: 'it is not written out', offset: evaluator.containerNode.start },
+      );
     }
   }
   const diagnostics: Diagnostic[] = [];
@@ -78,87 +87,58 @@ export function planVolumeMount(
   }
   const mount = { name: volumeName, mountPath, readOnly: true } satisfies Manifest<V1VolumeMount>;
   // A list that loses its last entry becomes empty, and is better replaced whole.
-  const emptied = removed.length > 0 && removed.length === mounts.length;
-  const replaced = emptied ? planSetKey(text, runner.container, 'volumeMounts', [mount]) : undefined;
-  const edits = (replaced ? [replaced] : planned).flatMap((each) => each.edits ?? []);
-  for (const { refused } of replaced ? [replaced] : planned) {
-    if (refused === undefined) continue;
-    const message = `\`${fieldPath}\` cannot be edited without touching more than it must: ${refused}; write it out`;
-    diagnostics.push({ rule: 'edit-refused', severity: 'error', message, fieldPath, ...place });
+  const isEmptied = removed.length > 0 && removed.length === mounts.length;
+  const replaced = isEmptied ? planSetKey(text, evaluator.containerNode, 'volumeMounts', [mount]) : undefined;
+  const all = replaced ? [replaced] : planned;
+  for (const { refused } of all) {
+    if (refused !== undefined) diagnostics.push(editRefused(evaluator.object, fieldPath, refused));
   }
-  return { mountPath, edits, added: (kept ?? replaced) ? undefined : mount, diagnostics };
+  return {
+    mountPath,
+    edits: all.flatMap((each) => each.edits ?? []),
+    added: (kept ?? replaced) ? undefined : mount,
+    diagnostics,
+  };
 }
 
-interface Mount {
+interface ContainerMount {
   readonly index: number;
-  readonly node: MappingNode;
   readonly volume: string;
   readonly path: string;
   readonly isPart: boolean;
+  readonly isReadOnly: boolean;
 }
 
-function readMounts(runner: Runner): readonly Mount[] {
-  return entriesOf(findEntry(runner.container, 'volumeMounts')?.value).flatMap((node, index) => {
-    const path = scalarText(findEntry(node, 'mountPath')?.value);
-    if (node?.kind !== 'mapping' || path === undefined) return [];
-    const isPart = ['subPath', 'subPathExpr'].some((key) => (scalarText(findEntry(node, key)?.value) ?? '') !== '');
-    const volume = scalarText(findEntry(node, 'name')?.value) ?? '';
-    return [{ index, node, volume, path: path === '/' ? path : trimSlashes(path), isPart }];
+function readMounts({ container }: EditableProgram): readonly ContainerMount[] {
+  return listAt(container, 'volumeMounts').flatMap((mount, index) => {
+    const path = textAt(mount, 'mountPath');
+    if (path === undefined) return [];
+    return [
+      {
+        index,
+        volume: textAt(mount, 'name') ?? '',
+        path: path === '/' ? path : trimSlashes(path),
+        isPart: ['subPath', 'subPathExpr'].some((key) => (textAt(mount, key) ?? '') !== ''),
+        isReadOnly: valueAt(mount, 'readOnly') === true,
+      },
+    ];
   });
 }
-
-/** Folders and files that the runner's image needs (Porch v3.0.2 and v1.5.8, func/Dockerfile), and the system's own. */
-const runnerFiles = [
-  '/home/nonroot/server',
-  '/server',
-  '/config.yaml',
-  '/functions',
-  '/wrapper-server',
-  '/grpc-health-probe',
-  '/pod-cache-config',
-  '/var/run/secrets/kubernetes.io/serviceaccount',
-  '/run/secrets/kubernetes.io/serviceaccount',
-  ...['bin', 'dev', 'etc', 'lib', 'proc', 'sbin', 'sys', 'tmp', 'usr'].map((name) => `/${name}`),
-];
 
 /** Volumes that a further mount point can be made in. */
 const writableSources = ['emptyDir', 'persistentVolumeClaim', 'ephemeral', 'hostPath'];
 
-function describeConflict(runner: Runner, mountPath: string, others: readonly Mount[]): string | undefined {
-  const covers = (outer: string, inner: string): boolean =>
-    outer === inner || inner.startsWith(outer === '/' ? '/' : `${outer}/`);
+function describeMountConflict(
+  { pod }: EditableProgram,
+  mountPath: string,
+  others: readonly ContainerMount[],
+): string | undefined {
+  const isWritable = ({ isReadOnly, volume }: ContainerMount): boolean => {
+    const source = listAt(pod, 'volumes').find((each) => textAt(each, 'name') === volume);
+    return !isReadOnly && writableSources.some((kind) => valueAt(source, kind) !== undefined);
+  };
   const held = others.find((mount) => covers(mountPath, mount.path));
   if (held) return `holds the mount of "${held.volume}" at "${held.path}"`;
-  const below = others.find((mount) => covers(mount.path, mountPath) && !isWritable(runner, mount));
-  if (below) return `lies in the mount of "${below.volume}" at "${below.path}", where no folder can be made`;
-  const files = [...runnerFiles, ...filesOf(runner)];
-  const hidden = files.find((file) => covers(mountPath, file));
-  if (hidden !== undefined) return `would hide the runner's own "${hidden}"`;
-  const inside = ['/functions', '/home/nonroot/functions', '/pod-cache-config', '/proc', '/sys', '/dev'].find(
-    (folder) => covers(folder, mountPath),
-  );
-  return inside === undefined ? undefined : `lies in "${inside}", which is not its own`;
-}
-
-function isWritable(runner: Runner, mount: Mount): boolean {
-  const volume = entriesOf(findNode(runner.podSpec, ['volumes'])).find(
-    (each) => scalarText(findEntry(each, 'name')?.value) === mount.volume,
-  );
-  const readOnly = yamlValue(findEntry(mount.node, 'readOnly')?.value) === true;
-  return !readOnly && writableSources.some((source) => findEntry(volume, source) !== undefined);
-}
-
-/** The program, and the files and folders that its flags name. */
-function filesOf(runner: Runner): readonly string[] {
-  const words = runner.arguments.map(({ value }) => value ?? '');
-  const named = words.flatMap((word, index) => {
-    const match = /^--?(?:config|functions|pod-cache-config)(?:=(.*))?$/.exec(word);
-    return match ? [match[1] ?? words[index + 1] ?? ''] : [];
-  });
-  return [runner.program ?? '', ...named].filter((path) => path.startsWith('/')).map((path) => trimSlashes(path));
-}
-
-/** The path of the runner's container in its Deployment. */
-export function containerPath({ containerIndex }: Runner): string {
-  return `spec.template.spec.containers[${containerIndex}]`;
+  const below = others.find((mount) => covers(mount.path, mountPath) && !isWritable(mount));
+  return below && `lies in the mount of "${below.volume}" at "${below.path}", where no folder can be made`;
 }

@@ -2,9 +2,8 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
 import type { Edit } from '../edit/edit.js';
 import type { ItemChange } from '../resource-list/function-outcome.js';
+import { placeOf, type PackageObject } from '../package/package-object.js';
 import type { Item } from '../resource-list/resource-list.js';
-import type { YamlNode } from '../yaml/node.js';
-import { itemPlace } from './item-place.js';
 
 /** A part of what the function does: changes, whole new items, and what there is to say. */
 export interface Plan {
@@ -33,14 +32,23 @@ export function joinPlans(...plans: readonly Plan[]): Plan {
   };
 }
 
-/** The plan of one item's edits; a refused one becomes an error. `fieldPath` is what was to be edited. */
-export function editItem(item: Item, root: YamlNode, fieldPath: string, planned: PlannedEdits): Plan {
+/** The plan of edits of an object's item; a refused one becomes an error. `fieldPath` is what was to be edited. */
+export function editItem(
+  { item, object }: { readonly item: Item; readonly object: PackageObject },
+  fieldPath: string,
+  planned: PlannedEdits,
+): Plan {
   if (planned.edits) return { ...emptyPlan, changes: [{ item, edits: planned.edits }] };
-  return say({
+  return say(editRefused(object, fieldPath, planned.refused));
+}
+
+/** Says that a field cannot be edited, and why. */
+export function editRefused(object: PackageObject, fieldPath: string, reason: string): Diagnostic {
+  return {
     rule: 'edit-refused',
     severity: 'error',
-    message: `\`${fieldPath}\` cannot be edited without touching more than it must: ${planned.refused}; write it out`,
+    message: `\`${fieldPath}\` cannot be edited without touching more than it must: ${reason}; write it out`,
     fieldPath,
-    ...itemPlace(root),
-  });
+    ...placeOf(object),
+  };
 }

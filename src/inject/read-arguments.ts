@@ -1,9 +1,10 @@
-import { parseGoFlags, type FlagFault, type ParsedFlags } from '../porch/go-flags.js';
+import type { FlagFault, ParsedFlags } from '../porch/go-flags.js';
+import { parseFlags } from '../porch/parse-flags.js';
 import { releases, type FlagDefinition, type FlagDefinitions, type Release } from '../porch/releases.js';
 
-/** The runner's arguments, read to their end even where the runner itself would end with an error. */
+/** The evaluator's arguments, read to their end even where the evaluator itself would end with an error. */
 export interface ReadArguments extends Omit<ParsedFlags, 'fault'> {
-  /** Each fault that ends the runner, in order. */
+  /** Each fault that ends the evaluator, in order. */
   readonly faults: readonly FlagFault[];
 }
 
@@ -40,13 +41,13 @@ function readPastFaults(given: readonly string[], release: Release): ReadArgumen
   const faults: FlagFault[] = [];
   let definitions: FlagDefinitions = { ...allFlags, ...release.flags };
   for (;;) {
-    const { fault, ...parsed } = parseGoFlags(words, definitions);
+    const { fault, ...parsed } = parseFlags(release.evaluator, words, definitions);
     if (!fault || fault.code === 'bad-syntax' || fault.code === 'help') {
       const lacking = parsed.given
         .filter(
           ({ name, start }) => !Object.hasOwn(release.flags, name) && !faults.some(({ index }) => index === start),
         )
-        .map(({ name, start }): FlagFault => ({ code: 'unknown-flag', name, index: start, exitStatus: 2 }));
+        .map(({ name, start }): FlagFault => ({ code: 'unknown-flag', name, index: start, exitStatus: release.evaluator.flagLibrary === 'go' ? 2 : 1 }));
       const all = [...faults, ...lacking, ...(fault ? [fault] : [])].sort((a, b) => a.index - b.index);
       return { ...parsed, faults: all };
     }

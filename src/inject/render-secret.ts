@@ -1,23 +1,23 @@
-import type { V1Secret } from '@kubernetes/client-node/dist/gen/models/V1Secret.js';
+import type { V1Secret } from '@kubernetes/client-node';
 import { renderBlock } from '../edit/render-block.js';
 import type { InjectConfig } from '../function-config/inject-config.js';
 import { dockerConfigType } from '../registry/docker-config-secret.js';
-import type { Runner } from '../porch/find-runner.js';
+import type { PorchProgram } from '../package/find-program.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { encodeBase64 } from '../text/base64.js';
 import { encodeUtf8 } from '../text/utf8.js';
 import type { Manifest } from './manifest.js';
 import { newFilePath } from './new-file-path.js';
 
-/** The Secret with the credentials as a whole new item beside the runner's Deployment. */
+/** The Secret with the credentials as a whole new item beside the evaluator's Deployment. */
 export function renderSecret(
   list: ResourceList,
-  runner: Runner,
+  evaluator: PorchProgram,
   { secretName, secretMetadata }: Pick<InjectConfig, 'secretName' | 'secretMetadata'>,
   content: Readonly<Record<string, string>>,
   type: string = dockerConfigType,
 ): string {
-  const annotations = { ...secretMetadata.annotations, ...newFilePath(list, runner, secretName) };
+  const annotations = { ...secretMetadata.annotations, ...newFilePath(list, evaluator, secretName) };
   const { labels } = secretMetadata;
   return renderBlock(
     {
@@ -25,7 +25,7 @@ export function renderSecret(
       kind: 'Secret',
       metadata: {
         name: secretName,
-        namespace: runner.namespace,
+        namespace: evaluator.namespace,
         ...(Object.keys(labels).length > 0 && { labels }),
         ...(Object.keys(annotations).length > 0 && { annotations }),
       },

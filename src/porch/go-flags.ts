@@ -9,7 +9,7 @@ export interface GivenFlag {
   readonly end: number;
 }
 
-/** Why Go's flag package ends the program. */
+/** Why a flag ends the program. */
 export interface FlagFault {
   readonly code: 'unknown-flag' | 'bad-value' | 'missing-value' | 'bad-syntax' | 'help';
   /** The flag's name as given, without dashes; for bad syntax the whole argument. */
@@ -18,10 +18,10 @@ export interface FlagFault {
   readonly value?: string;
   /** Index of the argument. */
   readonly index: number;
-  readonly exitStatus: 0 | 2;
+  readonly exitStatus: 0 | 1 | 2;
 }
 
-/** What Go's flag package makes of a list of arguments. */
+/** What a flag library makes of a list of arguments. */
 export interface ParsedFlags {
   /** In the order given, up to the stop or the fault. */
   readonly given: readonly GivenFlag[];
@@ -29,7 +29,7 @@ export interface ParsedFlags {
   readonly fault?: FlagFault;
   /** The argument that ended the flags: the first word that is no flag, or `--`. */
   readonly stop?: { readonly index: number; readonly reason: 'word' | 'terminator' };
-  /** Indexes of the arguments behind the stop that look like flags and are lost. */
+  /** Indexes of the arguments after the stop that look like flags and are lost. */
   readonly lost: readonly number[];
 }
 
@@ -37,9 +37,9 @@ export interface ParsedFlags {
  * Parses arguments by the rules of Go's flag package.
  *
  * Source: Go's src/flag/flag.go, parseOne and the Set methods; a program that uses flag.CommandLine ends with status 2
- * on a fault, and with 0 when asked for help. Every build of the runner uses that package and no other.
+ * on a fault, and with 0 when asked for help. Every build of the function runner uses that package and no other.
  *
- * @param args the arguments behind the program's name
+ * @param args the arguments after the program's name
  * @param definitions the flags that the program defines
  */
 export function parseGoFlags(args: readonly string[], definitions: FlagDefinitions): ParsedFlags {
@@ -66,7 +66,7 @@ export function parseGoFlags(args: readonly string[], definitions: FlagDefinitio
     const value = equals >= 0 ? body.slice(equals + 1) : separate ? args[index + 1] : 'true';
     const end = index + (separate ? 2 : 1);
     if (value === undefined) return fail('missing-value', name);
-    if (!valuePatterns[definition.type](value)) return fail('bad-value', name, value);
+    if (!isFlagValue(definition.type, value)) return fail('bad-value', name, value);
     given.push({ name, value, start: index, end });
     index = end;
   }
@@ -76,6 +76,11 @@ export function parseGoFlags(args: readonly string[], definitions: FlagDefinitio
 function stopAt(args: readonly string[], index: number, reason: 'word' | 'terminator'): Omit<ParsedFlags, 'given'> {
   const lost = args.flatMap((argument, at) => (at > index && /^-./.test(argument) ? [at] : []));
   return { stop: { index, reason }, lost };
+}
+
+/** Whether Go's flag package and pflag take a text as a flag's value. */
+export function isFlagValue(type: FlagType, text: string): boolean {
+  return valuePatterns[type](text);
 }
 
 /** Whether Go accepts a text as a value: strconv.ParseBool, strconv.ParseInt(text, 0, 64), time.ParseDuration. */

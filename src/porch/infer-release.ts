@@ -1,12 +1,17 @@
-import { findRelease, nearestRelease, newestRelease, releases, type Release } from './releases.js';
+import { readReleaseName } from './find-release.js';
+import { isRegistryFlag, newestRelease, packageMarks, releases, type Component, type PackageMark, type Release } from './releases.js';
 
 /** What a package shows of the build that it is meant for. */
 export interface ReleaseEvidence {
-  /** The runner's image, as written. */
+  /** The image of the function runner, as written; of porch-server where the package has no function runner. */
   readonly image?: string | undefined;
-  /** Names of the flags that the runner is given, without dashes. */
+  /** The components that the package sets up to evaluate pods, each with what shows it. */
+  readonly evaluators: readonly { readonly name: Component['name']; readonly seen: string }[];
+  /** Names of the flags that the function runner is given, without dashes. */
   readonly flags: readonly string[];
-  /** The program, such as `/server`. */
+  /** Names of the flags that porch-server is given. */
+  readonly serverFlags: readonly string[];
+  /** The function runner's program, such as `/server`. */
   readonly program?: string | undefined;
   /** Objects in the package that only some builds read. */
   readonly hasFunctionConfigs: boolean;
@@ -17,16 +22,21 @@ export interface ReleaseEvidence {
   readonly cachedImages?: readonly string[] | undefined;
   /** Resources that Roles in the function namespace name; undefined where the package has no such Role. */
   readonly roleResources?: readonly string[] | undefined;
-  /** What those Roles let the runner do with Secrets. */
+  /** What those Roles let their subjects do with Secrets. */
   readonly secretVerbs?: readonly string[] | undefined;
+  /** The marks that the package could show, and whether it does. */
+  readonly marks?: ReadonlyMap<PackageMark, boolean> | undefined;
 }
 
 /** The build that a package is taken to be for. */
 export interface InferredRelease {
   readonly release: Release;
-  /** `stated`: the image's tag names it; `consistent`: all evidence fits; `conflicting`: no build fits all of it. */
-  readonly certainty: 'stated' | 'consistent' | 'conflicting';
-  /** Clauses for a message, such as `the image tag is "latest"`. */
+  /**
+   * `stated`: the image's tag names it; `consistent`: all evidence fits; `conflicting`: no build fits all of it;
+   * `newer`, `older`: the tag is a version newer, or older, than every known build.
+   */
+  readonly certainty: 'stated' | 'consistent' | 'conflicting' | 'newer' | 'older';
+  /** Clauses for a message, the strongest first, such as `the image tag is "latest"`. */
   readonly evidence: readonly string[];
 }
 
@@ -40,19 +50,46 @@ interface Clue {
 
 /**
  * Infers the build: the one that the image's tag names; else the newest one that fits what the package shows. Of clues
- * that contradict each other the one that comes first in `findClues` counts.
+ * that contradict each other the one that comes first in `findClues` counts. A build that is not on Porch's main branch
+ * is taken only where the package shows its evaluator.
  */
 export function inferRelease(evidence: ReleaseEvidence): InferredRelease {
-  const { tag, near, isStated } = readTag(evidence);
-  if (near && isStated) return { release: near, certainty: 'stated', evidence: [describeTag(evidence, tag)] };
+  const tag = findTag(evidence.image);
+  const named = tag === undefined ? undefined : readReleaseName(tag);
+  const tagClause = describeTag(evidence, tag);
+  switch (named?.kind) {
+    case 'known':
+      return { release: named.release, certainty: 'stated', evidence: [tagClause] };
+    case 'older':
+      return { release: named.release, certainty: 'older', evidence: [tagClause] };
+    case 'newer':
+      return {
+        release: withShownEvaluator(named.release, evidence),
+        certainty: 'newer',
+        evidence: [tagClause],
+      };
+    case 'near':
+    case 'none':
+    case undefined:
+      return narrow(evidence, tagClause, named?.release);
+  }
+}
 
-  const clauses = [
-    near
-      ? `the image tag "${String(tag)}" is no known build, "${near.build}" is the nearest`
-      : describeTag(evidence, tag),
-  ];
-  let fitting: readonly Release[] = near ? [near] : releases;
-  let conflicting = false;
+/** A release that is newer than all known may already evaluate pods elsewhere: then the newest preview that does. */
+export function withShownEvaluator(release: Release, evidence: ReleaseEvidence): Release {
+  const [shown, ...others] = evidence.evaluators;
+  if (shown === undefined || others.length > 0 || shown.name === release.evaluator.name) return release;
+  return narrow(evidence, '', undefined).release;
+}
+
+function narrow(evidence: ReleaseEvidence, tagClause: string, near: Release | undefined): InferredRelease {
+  const clauses = [near ? `${tagClause}, "${near.build}" is the nearest known build` : tagClause];
+  const [shown, ...others] = evidence.evaluators;
+  let conflicting = others.length > 0;
+  if (conflicting) clauses.push(evidence.evaluators.map(({ seen }) => seen).join(', and '));
+  const isPossible = ({ isPreview, evaluator }: Release): boolean =>
+    isPreview !== true || (others.length === 0 && evaluator.name === shown?.name);
+  let fitting: readonly Release[] = near ? [near] : releases.filter(isPossible);
   for (const clue of findClues(evidence)) {
     const { fits, weak = false } = clue;
     const narrowed = fitting.filter(fits);
@@ -62,7 +99,7 @@ export function inferRelease(evidence: ReleaseEvidence): InferredRelease {
     conflicting ||= narrowed.length === 0;
     fitting = narrowed.length > 0 ? narrowed : fitting;
   }
-  const release = fitting.at(-1) ?? newestRelease;
+  const release = fitting.at(-1) ?? newestRelease();
   return { release, certainty: conflicting ? 'conflicting' : 'consistent', evidence: clauses };
 }
 
@@ -71,12 +108,23 @@ export function inferRelease(evidence: ReleaseEvidence): InferredRelease {
  * out: each that the build lacks is a fault of its own. Out: clauses for a message.
  */
 export function findContradictions(evidence: ReleaseEvidence, release: Release): readonly string[] {
-  const { tag, near, isStated } = readTag(evidence);
-  if (isStated) return near === release ? [] : [describeTag(evidence, tag)];
-  return findClues({ ...evidence, flags: [] })
+  const tag = findTag(evidence.image);
+  const named = tag === undefined ? undefined : readReleaseName(tag);
+  if (named?.kind === 'known' || named?.kind === 'older') {
+    return named.release === release && named.kind === 'known' ? [] : [describeTag(evidence, tag)];
+  }
+  return findClues({ ...evidence, flags: [], serverFlags: [] })
     .filter(({ fits, weak = false }) => !weak && !fits(release))
     .map(describeClue);
 }
+
+/** Flags that porch-server has in some builds in which it evaluates pods, and not in all. */
+const serverOnly: ReadonlySet<string> = new Set(
+  releases
+    .filter(({ evaluator }) => evaluator.name === 'porch-server')
+    .flatMap(({ flags }) => Object.keys(flags))
+    .filter((flag, _, all) => all.indexOf(flag) === all.lastIndexOf(flag)),
+);
 
 /** The flags that switch the feature on. */
 const switches: ReadonlySet<string> = new Set(
@@ -85,17 +133,27 @@ const switches: ReadonlySet<string> = new Set(
 
 /** Strongest first: what ends the runner, what it does not read, and what the packages of some builds look like. */
 function findClues(evidence: ReleaseEvidence): readonly Clue[] {
-  const { flags, program, podCacheConfig, cachedImages = [], roleResources, secretVerbs = [] } = evidence;
+  const { flags, program, podCacheConfig, cachedImages = [], roleResources, secretVerbs = [], marks = [] } = evidence;
   const clues: Clue[] = [];
-  const given = [...new Set(flags)];
+  const [shown, ...others] = evidence.evaluators;
+  if (shown !== undefined && others.length === 0) {
+    clues.push({ seen: shown.seen, fits: ({ evaluator }) => evaluator.name === shown.name });
+  }
+  for (const flag of evidence.serverFlags.filter((name) => serverOnly.has(name))) {
+    const fits = ({ evaluator, flags: known }: Release): boolean =>
+      evaluator.name === 'porch-server' && Object.hasOwn(known, flag);
+    clues.push({ seen: `porch-server has the flag "--${flag}"`, fits });
+  }
+  // Where porch-server evaluates pods, these stand on the function runner by mistake.
+  const given = [...new Set(flags)].filter((flag) => shown?.name !== 'porch-server' || !isRegistryFlag(flag));
   const findFlagClues = (names: readonly string[]): readonly Clue[] =>
     names.map((flag) => ({
       seen: `the flag "--${flag}" is given`,
-      fits: (release) => Object.hasOwn(release.flags, flag),
+      fits: (release) => Object.hasOwn(release.runnerFlags ?? release.flags, flag),
     }));
   clues.push(...findFlagClues(given.filter((flag) => !switches.has(flag))));
-  if (program !== undefined && releases.some(({ serverPath }) => serverPath === program)) {
-    clues.push({ seen: `the program is "${program}"`, fits: ({ serverPath }) => serverPath === program });
+  if (program !== undefined && releases.some(({ runnerPath }) => runnerPath === program)) {
+    clues.push({ seen: `the program is "${program}"`, fits: ({ runnerPath }) => runnerPath === program });
   }
   if (evidence.hasFunctionConfigs) {
     clues.push({
@@ -112,14 +170,14 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
       fits: (release) => release.podCacheConfig === podCacheConfig,
     });
   }
-  // Behind what was shipped: it may have been put there for another build by mistake.
+  // After what was shipped: it may have been put there for another build by mistake.
   clues.push(...findFlagClues(given.filter((flag) => switches.has(flag))));
   for (const prefix of new Set(releases.map(({ imagePrefix }) => imagePrefix.default))) {
     if (cachedImages.length === 0 || !cachedImages.every((image) => image.startsWith(prefix))) continue;
     const seen = `the images in pod-cache-config.yaml begin with "${prefix}"`;
     clues.push({ seen, fits: ({ imagePrefix }) => imagePrefix.default === prefix, weak: true });
   }
-  if (roleResources === undefined) return clues;
+  if (roleResources === undefined) return [...clues, ...findMarkClues(marks)];
   // What the mutator gives the Role of a build that only wants the path; every shipped Role for Secrets has `update`.
   const mayNotUpdate = secretVerbs.length > 0 && !secretVerbs.some((verb) => verb === 'update' || verb === '*');
   if (mayNotUpdate && flags.includes('registry-auth-secret-path')) {
@@ -140,29 +198,20 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
     const seen = `the flag "--${flag}" is not given, which packages of later builds give`;
     clues.push({ seen, fits: ({ shipped }) => !shipped.flags.includes(flag), weak: true });
   }
-  return clues;
+  return [...clues, ...findMarkClues(marks)];
 }
 
-/** The image's tag, the build that it names or comes nearest to, and whether it names that build. */
-function readTag({ image }: ReleaseEvidence): {
-  readonly tag: string | undefined;
-  readonly near: Release | undefined;
-  readonly isStated: boolean;
-} {
-  const tag = findTag(image);
-  const near = tag === undefined ? undefined : (findRelease(tag).release ?? nearestRelease(tag));
-  return { tag, near, isStated: tag !== undefined && near !== undefined && isBuildOf(tag, near) };
+function findMarkClues(marks: Iterable<readonly [PackageMark, boolean]>): readonly Clue[] {
+  return [...marks].map(([mark, has]) => ({
+    seen: has ? mark : packageMarks[mark].absent,
+    fits: ({ shipped }) => shipped.marks.includes(mark) === has,
+    weak: true,
+  }));
 }
 
 /** The image's tag; undefined where it has none. */
 function findTag(image: string | undefined): string | undefined {
   return /^[^@]*:([^:/@]+)(?:@.*)?$/.exec(image ?? '')?.[1];
-}
-
-/** Whether the tag is the build's own, or the same version with a suffix such as `-acme.1`. */
-function isBuildOf(tag: string, { build }: Release): boolean {
-  const version = tag.startsWith('v') || !/^\d/.test(tag) ? tag : `v${tag}`;
-  return version === build || version === 'main' || version.startsWith(`${build}-`) || version.startsWith(`${build}+`);
 }
 
 function describeTag({ image }: ReleaseEvidence, tag: string | undefined): string {

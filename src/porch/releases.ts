@@ -1,18 +1,18 @@
 import { dockerConfigKey } from '../registry/docker-config-secret.js';
 
 /**
- * What each build of Porch's function runner can do and how it does it, as data. A new release is a new row of
- * `releases`; builds that share facts share a named group of traits.
+ * What each build of Porch can do and how it does it, as data. A new release is a new row of `releases`; builds that
+ * share facts share a named group of traits.
  *
- * Read in the upstream repository nephio-project/porch at the tag that bears the build's name, where no other place is
- * named: func/server/server.go (flags), func/internal/podevaluator.go (to v1.5.7), func/internal/podmanager.go
- * (v1.5.8 on), func/Dockerfile and deployments/porch/2-function-runner.yaml (where the server lies).
+ * Read at the tag or commit that a row names, in nephio-project/porch (to v1.5.9) and kptdev/porch (after), where no
+ * other place is named: func/server/server.go (flags of the function runner), func/internal/podevaluator.go (to v1.5.7),
+ * func/internal/podmanager.go (v1.5.8 on), func/Dockerfile and deployments/porch (what a package holds).
  */
 
-/** What a flag takes; a value that does not fit ends the runner. */
+/** What a flag takes; a value that does not fit ends the program. */
 export type FlagType = 'bool' | 'string' | 'int' | 'duration';
 
-/** A flag of the runner; `default` is written as on a command line. */
+/** A flag; `default` is written as on a command line. */
 export interface FlagDefinition {
   readonly type: FlagType;
   readonly default: string;
@@ -20,7 +20,42 @@ export interface FlagDefinition {
 
 export type FlagDefinitions = Readonly<Record<string, FlagDefinition>>;
 
-/** How the runner of a build uses private registries; flags are named without dashes. */
+/** A program of Porch that may evaluate pods: what every package calls it, and how it reads its flags. */
+export interface Component {
+  /** The name of its Deployment and of its container. */
+  readonly name: 'function-runner' | 'porch-server';
+  /** As messages call it. */
+  readonly title: string;
+  /** The last part of its image's name. */
+  readonly image: string;
+  /** The list of its container that holds the flags. */
+  readonly flagList: 'command' | 'args';
+  /** Which rules its flags follow: those of Go's flag package, or those of pflag. */
+  readonly flagLibrary: 'go' | 'pflag';
+  /** Its program in its image; undefined: it differs by build, see `runnerPath`. */
+  readonly program?: string;
+}
+
+/** deployments/porch/2-function-runner.yaml; func/server/server.go. */
+export const functionRunner: Component = {
+  name: 'function-runner',
+  title: 'function runner',
+  image: 'porch-function-runner',
+  flagList: 'command',
+  flagLibrary: 'go',
+};
+
+/** deployments/porch/3-porch-server.yaml; pkg/cmd/server/start.go, which runs cobra by component-base's cli.Run. */
+export const porchServer: Component = {
+  name: 'porch-server',
+  title: 'porch-server',
+  image: 'porch-server',
+  flagList: 'args',
+  flagLibrary: 'pflag',
+  program: '/home/nonroot/porch',
+};
+
+/** How the evaluator of a build uses private registries; flags are named without dashes. */
 export interface PrivateRegistries {
   /** The bool that switches the feature on; undefined: a path that is not empty does. */
   readonly enableFlag: string | undefined;
@@ -28,75 +63,131 @@ export interface PrivateRegistries {
   /** Names the Secret of the function pods; undefined: the name is `defaultSecretName`. */
   readonly nameFlag: string | undefined;
   readonly defaultSecretName: string;
-  readonly tls: { readonly enableFlag: string; readonly pathFlag: string } | undefined;
+  readonly tls: TlsTraits | undefined;
   /** Images whose name begins so never get the credentials. */
   readonly exemptPrefix: string;
-  /** What the runner must be allowed to do with Secrets in the function namespace. */
+  /** What the evaluator's Role must allow on Secrets in the function namespace. */
   readonly secretVerbs: readonly SecretVerb[];
-  /** The runner reads Secrets through a cache that lists and watches them, and waits for ever where it may not list. */
-  readonly watchesSecrets: boolean;
+  /**
+   * How the evaluator reads Secrets: `request`: it gets them; `cache`: it lists and watches them, and waits for ever
+   * where it may not list; `cluster-role`: it gets them, as a ClusterRole of every package allows.
+   */
+  readonly secretAccess: 'request' | 'cache' | 'cluster-role';
   /** A Secret already in the function namespace gets the content of the mounted file. */
   readonly updatesSecret: boolean;
   /** What becomes of the imagePullSecrets that the pod template has. */
   readonly templatePullSecrets: 'replaced' | 'appended';
-  /** The runner writes into a pod template before it looks whether it has one, and panics where it has none. */
+  /** The evaluator writes into a pod template before it checks that it has one, and panics where it has none. */
   readonly panicsWithoutTemplate: boolean;
+}
+
+/** How a build trusts a private CA. */
+export interface TlsTraits {
+  readonly enableFlag: string;
+  readonly pathFlag: string;
+  /** Names of the CA's file in the folder; the first that exists is read. */
+  readonly caFiles: readonly string[];
 }
 
 export type SecretVerb = 'get' | 'list' | 'watch' | 'create' | 'update';
 
+/** What packages of some builds have and those of others lack, each with the Deployment that shows it. */
+export const packageMarks = {
+  'the images are those of ghcr.io/kptdev': { shownBy: 'function-runner', absent: 'the images are those of nephio' },
+  'the function runner has a startupProbe': {
+    shownBy: 'function-runner',
+    absent: 'the function runner has no startupProbe',
+  },
+  'the function runner has the port "pprof"': {
+    shownBy: 'function-runner',
+    absent: 'the function runner has no port "pprof"',
+  },
+  'porch-server has the variable "CERT_STORAGE_DIR"': {
+    shownBy: 'porch-server',
+    absent: 'porch-server has no variable "CERT_STORAGE_DIR"',
+  },
+  'porch-controllers mounts "webhook-certs"': {
+    shownBy: 'porch-controllers',
+    absent: 'porch-controllers does not mount "webhook-certs"',
+  },
+} as const;
+
+export type PackageMark = keyof typeof packageMarks;
+
 /** What builds have in common. */
 export interface ReleaseTraits {
+  /** Which program evaluates pods. Everything else that is said of "the evaluator" is said of it. */
+  readonly evaluator: Component;
+  /** The evaluator's flags. */
   readonly flags: FlagDefinitions;
+  /** The function runner's flags where it only runs programs of its own image; else they are `flags`. */
+  readonly runnerFlags: FlagDefinitions | undefined;
   /** Undefined: the build cannot use private registries. */
   readonly privateRegistries: PrivateRegistries | undefined;
-  /** Where the pod template comes from: always inline, a ConfigMap that a flag names, or the PodTemplate object. */
+  /** Where the pod template comes from: always inline, a ConfigMap that a flag names, or a PodTemplate object. */
   readonly podTemplate: 'inline' | 'config-map' | 'pod-template';
   /** Function pods are reached through a Service, whose template stands beside the pod's in that ConfigMap. */
   readonly servicePerPod: boolean;
-  /** The pod template is read when the runner starts, which ends without one. */
+  /** The pod template is read when the evaluator starts, which ends without one. */
   readonly readsTemplateAtStart: boolean;
   /** What function pods are named after; a tag or digest in it must be fit for a pod name. */
   readonly podName: 'repository' | 'repository-and-tag';
-  /** What porch-server, told otherwise by its flag of that name, puts before image names without a slash. */
+  /** What porch-server, unless its flag of that name says otherwise, puts before image names without a slash. */
   readonly imagePrefix: { readonly flag: string; readonly default: string };
-  /** The runner has the same flag, and does the same with names that reach it without a slash. */
-  readonly runnerAddsPrefix: boolean;
+  /** The evaluator has the same flag, and does the same with names that reach it without a slash. */
+  readonly evaluatorAddsPrefix: boolean;
+  /**
+   * What becomes of `tag` beside an image of a Kptfile: nothing; an exact one takes the place of the image's own tag or
+   * digest, and a version constraint fails; or a constraint is resolved by listing the repository's tags.
+   */
+  readonly kptfileTag: 'ignored' | 'exact' | 'listed';
   /** The form of pod-cache-config.yaml; undefined: there is none, FunctionConfig objects are read instead. */
   readonly podCacheConfig: 'mapping' | 'list' | undefined;
-  /** The program in the runner's image. */
-  readonly serverPath: string;
-  /** What the package of the build shows: flags in its Deployment, and resources in its Role for function pods. */
-  readonly shipped: { readonly flags: readonly string[]; readonly roleResources: readonly string[] };
+  /** The function runner's program in its image. */
+  readonly runnerPath: string;
+  /** What the package of the build shows. */
+  readonly shipped: {
+    /** Flags in the function runner's Deployment. */
+    readonly flags: readonly string[];
+    /** Resources in the Role for function pods. */
+    readonly roleResources: readonly string[];
+    readonly marks: readonly PackageMark[];
+  };
 }
 
-/** One build of the function runner. */
+/** One build of Porch. */
 export interface Release extends ReleaseTraits {
   /** As users name it: `v1.5.8`, `main-2026-04`. */
   readonly build: string;
-  /** Of the commit, `YYYY-MM-DD`: the only order that is right, as v1.4.0 is newer than v4.1.2. */
+  /** Of the commit, `YYYY-MM-DD`: the only right order, as v1.4.0 is newer than v4.1.2. */
   readonly date: string;
-  /** Tag or commit of nephio-project/porch that the facts were read at. */
+  /** Tag or commit that the facts were read at. */
   readonly source: string;
+  /** It is not on Porch's main branch yet, so a package must show it. */
+  readonly isPreview?: true;
 }
-
-/** A release found by name, or one line that says why there is none and what to do. */
-export type ReleaseOrError =
-  { readonly release: Release; readonly error?: never } | { readonly release?: never; readonly error: string };
 
 const text = (value: string): FlagDefinition => ({ type: 'string', default: value });
 const number = (value: number): FlagDefinition => ({ type: 'int', default: String(value) });
 const duration = (value: string): FlagDefinition => ({ type: 'duration', default: value });
 const bool = (value: boolean): FlagDefinition => ({ type: 'bool', default: String(value) });
 
+const without = (flags: FlagDefinitions, names: readonly string[]): FlagDefinitions =>
+  Object.fromEntries(Object.entries(flags).filter(([flag]) => !names.includes(flag)));
+
 /** pkg/cmd/server/start.go (v2.0.0), internal/kpt/fnruntime/runner.go (v3.0.8): the functions' first home. */
 const gcrPrefix = 'gcr.io/kpt-fn/';
 /** internal/kpt/fnruntime/runner.go (v1.5.4); kpt's pkg/lib/runneroptions/runneroptions.go (v1.0.0-beta.62.1). */
 const ghcrPrefix = 'ghcr.io/kptdev/krm-functions-catalog/';
 
+/** What every function runner also has, from controller-runtime (pkg/client/config, v0.20). */
+const kubeconfig: FlagDefinitions = { kubeconfig: text('') };
+
 /** v2.0.0: func/server/server.go, func/internal/podevaluator.go. */
 const first: ReleaseTraits = {
+  evaluator: functionRunner,
   flags: {
+    ...kubeconfig,
     port: number(9445),
     functions: text('./functions'),
     config: text('./config.yaml'),
@@ -106,16 +197,22 @@ const first: ReleaseTraits = {
     'scan-interval': duration('1m'),
     'disable-runtimes': text(''),
   },
+  runnerFlags: undefined,
   privateRegistries: undefined,
   podTemplate: 'inline',
   servicePerPod: false,
   readsTemplateAtStart: false,
   podName: 'repository',
   imagePrefix: { flag: 'default-image-prefix', default: gcrPrefix },
-  runnerAddsPrefix: false,
+  evaluatorAddsPrefix: false,
+  kptfileTag: 'ignored',
   podCacheConfig: 'mapping',
-  serverPath: '/server',
-  shipped: { flags: ['config', 'functions', 'pod-namespace'], roleResources: ['pods'] },
+  runnerPath: '/server',
+  shipped: {
+    flags: ['config', 'functions', 'pod-namespace'],
+    roleResources: ['pods'],
+    marks: ['porch-server has the variable "CERT_STORAGE_DIR"'],
+  },
 };
 
 /** v3.0.0: func/server/server.go. */
@@ -134,7 +231,7 @@ const pathOnly: PrivateRegistries = {
   tls: undefined,
   exemptPrefix: gcrPrefix,
   secretVerbs: ['get', 'create'],
-  watchesSecrets: false,
+  secretAccess: 'request',
   updatesSecret: false,
   templatePullSecrets: 'replaced',
   panicsWithoutTemplate: true,
@@ -154,7 +251,11 @@ const singular: PrivateRegistries = {
 const plural: PrivateRegistries = {
   ...singular,
   enableFlag: 'enable-private-registries',
-  tls: { enableFlag: 'enable-private-registries-tls', pathFlag: 'tls-secret-path' },
+  tls: {
+    enableFlag: 'enable-private-registries-tls',
+    pathFlag: 'tls-secret-path',
+    caFiles: ['ca.crt', 'ca.pem'],
+  },
 };
 
 /** v4.1.0: func/internal/podevaluator.go, appendImagePullSecret. */
@@ -164,7 +265,26 @@ const appending: PrivateRegistries = { ...plural, templatePullSecrets: 'appended
 const watching: PrivateRegistries = {
   ...appending,
   secretVerbs: ['get', 'list', 'watch', 'create', 'update'],
-  watchesSecrets: true,
+  secretAccess: 'cache',
+};
+
+/** kptdev/porch e82aacff (2026-05-21): func/internal/podevaluator.go, defaultRegistry. */
+const ghcrExempt: PrivateRegistries = { ...watching, exemptPrefix: ghcrPrefix };
+
+/** e87e83b4 (2026-08-19): pkg/apiserver/config.go, coreClientWithoutCache; deployments/porch/5-rbac.yaml. */
+const inServer: PrivateRegistries = {
+  ...ghcrExempt,
+  secretVerbs: ['create', 'update'],
+  secretAccess: 'cluster-role',
+};
+
+/** 03685e16 (2026-10): pkg/engine/podevaluator, tagresolver.go and podmanager.go. */
+const withMoreCaFiles: PrivateRegistries = {
+  ...inServer,
+  tls: inServer.tls && {
+    ...inServer.tls,
+    caFiles: ['ca.crt', 'ca.pem', 'cacert.pem', 'ca-bundle.crt', 'root.crt'],
+  },
 };
 
 const secretFlags: FlagDefinitions = {
@@ -199,10 +319,7 @@ const withPlural: ReleaseTraits = {
     'max-request-body-size': number(6 * 1024 * 1024),
   },
   privateRegistries: plural,
-  shipped: {
-    flags: [...first.shipped.flags, 'max-request-body-size'],
-    roleResources: withSingular.shipped.roleResources,
-  },
+  shipped: { ...withSingular.shipped, flags: [...first.shipped.flags, 'max-request-body-size'] },
 };
 
 /** v4.1.0: func/internal/podevaluator.go. */
@@ -234,7 +351,7 @@ const shippedWithWarmUp: ReleaseTraits = {
 };
 
 /** v1.5.7: func/Dockerfile. */
-const nonRoot: ReleaseTraits = { ...shippedWithWarmUp, serverPath: '/home/nonroot/server' };
+const nonRoot: ReleaseTraits = { ...shippedWithWarmUp, runnerPath: '/home/nonroot/server' };
 
 const parallelFlags: FlagDefinitions = {
   'max-waitlist-length': number(2),
@@ -251,27 +368,151 @@ const parallel: ReleaseTraits = {
   shipped: { ...nonRoot.shipped, flags: [...nonRoot.shipped.flags, ...Object.keys(parallelFlags)] },
 };
 
+const ghcrImages: PackageMark = 'the images are those of ghcr.io/kptdev';
+
+/** Branch 1.5 from f153aa60 (2026-04-15) on: go.mod has kpt v1.0.0-beta.62, with which porch-server resolves tags. */
+const resolvingTags: ReleaseTraits = { ...parallel, kptfileTag: 'exact' };
+
+/** bc54af98 (2026-06-03), branch 1.5: deployments/porch names the images of kptdev/porch. */
+const inNewHome: ReleaseTraits = {
+  ...resolvingTags,
+  shipped: { ...parallel.shipped, marks: [...parallel.shipped.marks, ghcrImages] },
+};
+
 /** Gone once FunctionConfig objects and the PodTemplate had come. */
 const goneFlags = ['config', 'pod-cache-config', 'function-pod-template'];
 
 /** main of 2026-04-29: func/server/server.go, func/internal/podmanager.go, deployments/porch. */
 const withFunctionConfigs: ReleaseTraits = {
   ...parallel,
-  flags: {
-    ...Object.fromEntries(Object.entries(parallel.flags).filter(([flag]) => !goneFlags.includes(flag))),
-    'default-image-prefix': text(ghcrPrefix),
-  },
+  flags: { ...without(parallel.flags, goneFlags), 'default-image-prefix': text(ghcrPrefix) },
   privateRegistries: watching,
   podTemplate: 'pod-template',
-  runnerAddsPrefix: true,
+  evaluatorAddsPrefix: true,
+  kptfileTag: 'exact',
   podCacheConfig: undefined,
   shipped: {
+    ...parallel.shipped,
     flags: parallel.shipped.flags.filter((flag) => !goneFlags.includes(flag)),
     roleResources: [...parallel.shipped.roleResources, 'functionconfigs', 'podtemplates', 'servicetemplates'],
   },
 };
 
-/** Every known build, in order of date. */
+/** v1.6.0 (610aff9f): func/server/server.go; deployments/porch/2-function-runner.yaml. */
+const withRetries: ReleaseTraits = {
+  ...withFunctionConfigs,
+  flags: { ...withFunctionConfigs.flags, 'max-grpc-retries': number(2) },
+  privateRegistries: ghcrExempt,
+  shipped: {
+    ...withFunctionConfigs.shipped,
+    marks: [...withFunctionConfigs.shipped.marks, ghcrImages, 'the function runner has a startupProbe'],
+  },
+};
+
+/** v1.6.3 (ecb185f9): func/internal/podmanager.go without imageResolver; deployments/porch/9-controllers.yaml. */
+const withoutPrefix: ReleaseTraits = {
+  ...withRetries,
+  evaluatorAddsPrefix: false,
+  shipped: {
+    ...withRetries.shipped,
+    marks: [...withRetries.shipped.marks, 'porch-controllers mounts "webhook-certs"'],
+  },
+};
+
+/** main of 2026-08-14 (754e97a6): deployments/porch/2-function-runner.yaml, 3-porch-server.yaml. */
+const withPprof: ReleaseTraits = {
+  ...withoutPrefix,
+  shipped: {
+    ...withoutPrefix.shipped,
+    marks: [
+      ...withoutPrefix.shipped.marks.filter((mark) => !mark.includes('CERT_STORAGE_DIR')),
+      'the function runner has the port "pprof"',
+    ],
+  },
+};
+
+const flagsOf = (definition: FlagDefinition, names: string): FlagDefinitions =>
+  Object.fromEntries(names.split(/\s+/).map((name) => [name, definition]));
+
+/**
+ * The flags of porch-server that have nothing to do with pods (e87e83b4: pkg/cmd/server/start.go, and those of
+ * k8s.io/apiserver and component-base v0.35). Their defaults play no part, and of those that take a value only whether
+ * it is a bool, a number or a duration.
+ */
+const serverFlags: FlagDefinitions = {
+  ...flagsOf(
+    bool(false),
+    `audit-log-batch-throttle-enable audit-log-compress audit-log-truncate-enabled audit-webhook-batch-throttle-enable
+    audit-webhook-truncate-enabled authentication-skip-lookup authentication-tolerate-lookup-failure
+    contention-profiling db-push-drafts-to-git disable-http2-serving enable-priority-and-fairness leader-elect
+    permit-address-sharing permit-port-sharing profiling standalone-debug-mode use-user-cabundle`,
+  ),
+  ...flagsOf(
+    number(0),
+    `audit-log-batch-buffer-size audit-log-batch-max-size audit-log-batch-throttle-burst audit-log-maxage
+    audit-log-maxbackup audit-log-maxsize audit-log-truncate-max-batch-size audit-log-truncate-max-event-size
+    audit-webhook-batch-buffer-size audit-webhook-batch-max-size audit-webhook-batch-throttle-burst
+    audit-webhook-truncate-max-batch-size audit-webhook-truncate-max-event-size gogit-cache-max-file-size
+    gogit-repo-cache-size http2-max-streams-per-connection max-parallel-repo-lists probe-port
+    repo-operation-retry-attempts secure-port v`,
+  ),
+  ...flagsOf(
+    duration('0s'),
+    `audit-log-batch-max-wait audit-webhook-batch-max-wait audit-webhook-initial-backoff
+    authentication-token-webhook-cache-ttl authorization-webhook-cache-authorized-ttl
+    authorization-webhook-cache-unauthorized-ttl leader-lease-duration leader-renew-deadline leader-retry-period
+    list-timeout-per-repo log-flush-frequency`,
+  ),
+  ...flagsOf(
+    text(''),
+    `admission-control-config-file audit-log-batch-throttle-qps audit-log-format audit-log-mode audit-log-path
+    audit-log-version audit-policy-file audit-webhook-batch-throttle-qps audit-webhook-config-file audit-webhook-mode
+    audit-webhook-version authentication-kubeconfig authorization-always-allow-paths authorization-kubeconfig
+    bind-address cache-directory cache-type cert-dir client-ca-file db-cache-data-source db-cache-driver
+    debug-socket-path disable-admission-plugins egress-selector-config-file enable-admission-plugins feature-gates
+    function-runner requestheader-allowed-names requestheader-client-ca-file requestheader-extra-headers-prefix
+    requestheader-group-headers requestheader-uid-headers requestheader-username-headers retryable-git-errors
+    tls-cert-file tls-cipher-suites tls-curve-preferences tls-min-version tls-private-key-file tls-sni-cert-key
+    tracing-config-file vmodule`,
+  ),
+};
+
+/** func/server/server.go at e87e83b4: what is left once pods are evaluated elsewhere. */
+const execOnlyFlags = ['kubeconfig', 'disable-runtimes', 'functions', 'log-level', 'max-request-body-size', 'port'];
+
+/** Branch podevaluator-to-pserver (e87e83b4, 2026-08-19): pkg/cmd/server/start.go, deployments/porch. */
+const serverEvaluates: ReleaseTraits = {
+  ...withPprof,
+  evaluator: porchServer,
+  flags: {
+    ...serverFlags,
+    ...without(withPprof.flags, ['disable-runtimes', 'log-level', 'max-grpc-retries', 'port']),
+    'max-request-body-size': number(6 * 1024 * 1024),
+  },
+  runnerFlags: Object.fromEntries(Object.entries(withPprof.flags).filter(([flag]) => execOnlyFlags.includes(flag))),
+  privateRegistries: inServer,
+  shipped: { ...withPprof.shipped, flags: ['functions', 'max-request-body-size'] },
+};
+
+/**
+ * main of 2026-10, as far as its files are known (pkg/engine/podevaluator at 03685e16 and 142f316c,
+ * deployments/porch/3-porch-server.yaml at 08cf8741, docs of porch-server's configuration).
+ */
+const withTagListing: ReleaseTraits = {
+  ...serverEvaluates,
+  flags: {
+    ...serverEvaluates.flags,
+    'pod-evaluator-port': number(9447),
+    'base-pod-template-name': text('base-pod-template'),
+    'base-service-template-name': text('base-service-template'),
+    'skip-template-creation': bool(false),
+    'template-wait-timeout': duration('0s'),
+  },
+  privateRegistries: withMoreCaFiles,
+  kptfileTag: 'listed',
+};
+
+/** Every known build, in order of date. The 1.5 line is kept beside the main line. */
 export const releases: readonly Release[] = [
   { build: 'v2.0.0', date: '2024-02-02', source: 'v2.0.0', ...first },
   { build: 'v3.0.0', date: '2024-06-24', source: 'v3.0.0', ...withTemplate },
@@ -299,60 +540,51 @@ export const releases: readonly Release[] = [
   { build: 'v1.5.7', date: '2026-03-04', source: 'v1.5.7', ...nonRoot },
   { build: 'v1.5.8', date: '2026-03-30', source: 'v1.5.8', ...parallel },
   { build: 'main-2026-04', date: '2026-04-29', source: '74d82d569e37', ...withFunctionConfigs },
+  { build: 'v1.5.9', date: '2026-05-13', source: '671dd246', ...resolvingTags },
+  { build: 'v1.5.10', date: '2026-06-02', source: 'd3502559', ...resolvingTags },
+  { build: 'v1.5.11', date: '2026-06-03', source: 'bc54af98', ...inNewHome },
+  { build: '1.5-2026-06', date: '2026-06-22', source: '4862d843', ...inNewHome },
+  { build: 'v1.5.12', date: '2026-06-25', source: '4862d843', ...inNewHome },
+  { build: 'v1.6.0', date: '2026-06-25', source: '610aff9f', ...withRetries },
+  { build: 'v1.6.1', date: '2026-06-29', source: '7085bcae', ...withRetries },
+  { build: 'v1.6.2', date: '2026-07-15', source: '6b945b55', ...withRetries },
+  { build: 'v1.6.3', date: '2026-07-30', source: 'ecb185f9', ...withoutPrefix },
+  { build: 'main-2026-08', date: '2026-08-14', source: '754e97a6', ...withPprof },
+  { build: 'pserver-2026-08', date: '2026-08-19', source: 'e87e83b4', isPreview: true, ...serverEvaluates },
+  { build: 'main-2026-10', date: '2026-10-01', source: '08cf8741', isPreview: true, ...withTagListing },
 ];
 
-/** The newest build known, which `main` names. */
-export const newestRelease: Release = releases.reduce((newest, release) =>
-  compareReleases(release, newest) > 0 ? release : newest,
+/** The newest build known of Porch's main branch, which `main` names. */
+export function newestRelease(): Release {
+  return releases.filter(({ isPreview }) => isPreview !== true).reduce((a, b) => (compareReleases(a, b) > 0 ? a : b));
+}
+
+/** Whether any build has the flag for private registries; only these flags are this project's to write or remove. */
+export function isRegistryFlag(name: string): boolean {
+  return registryFlags.has(name);
+}
+
+const registryFlags: ReadonlySet<string> = new Set(
+  releases.flatMap(({ privateRegistries: feature }) =>
+    [feature?.enableFlag, feature?.pathFlag, feature?.nameFlag, feature?.tls?.enableFlag, feature?.tls?.pathFlag].filter(
+      (flag) => flag !== undefined,
+    ),
+  ),
 );
+
+/** Flags that only the program that evaluates pods has, in every build that has them; they tell which program it is. */
+export const evaluatorFlags: readonly string[] = [
+  'pod-evaluator-port',
+  'pod-ttl',
+  'scan-interval',
+  'warm-up-pod-cache',
+  ...Object.keys(parallelFlags),
+];
+
+/** The variable that names the wrapper server's image. Without it the evaluator of every build ends as it starts. */
+export const wrapperVariable = 'WRAPPER_SERVER_IMAGE';
 
 /** Orders by date: negative where `a` is the older one. */
 export function compareReleases(a: Release, b: Release): number {
   return a.date < b.date ? -1 : a.date > b.date ? 1 : 0;
-}
-
-/**
- * Finds a build by name.
- *
- * @param name `v3.0.2`, `3.0.2`, `main-2026-04`, or `main` for the newest
- * @returns the release, or an error that lists what is known and says what to write
- */
-export function findRelease(name: string): ReleaseOrError {
-  const wanted = name === 'main' ? newestRelease.build : /^\d/.test(name) ? `v${name}` : name;
-  const release = releases.find(({ build }) => build === wanted);
-  if (release) return { release };
-  const near = nearestRelease(wanted);
-  const hint = near
-    ? `the nearest known build is "${near.build}"; write that, or "main" if the build is newer than ${newestRelease.date}`
-    : `it must be ${releases.map(({ build }) => `"${build}"`).join(', ')}, or "main" for the newest`;
-  return { error: `"${name}" is no known build of Porch's function runner: ${hint}` };
-}
-
-/**
- * The known build that an unknown version is most like: the last one before it with the same major number, or the
- * newest of all where its minor number is not known yet.
- *
- * @returns undefined for what is no version, and for versions before the first
- */
-export function nearestRelease(name: string): Release | undefined {
-  const version = parseVersion(name);
-  if (!version) return undefined;
-  const line = releases.filter(({ build }) => parseVersion(build)?.[0] === version[0]);
-  const before = line.filter(({ build }) => compareVersions(parseVersion(build) ?? [], version) <= 0);
-  const last = before.at(-1);
-  // The numbering went 2, 3, 4 and then on at 1.4: only its present line goes on beyond what is known.
-  const present = releases.findLast(({ build }) => parseVersion(build))?.build;
-  const goesOn =
-    last !== undefined && last.build === present && (parseVersion(last.build)?.[1] ?? 0) < (version[1] ?? 0);
-  return goesOn ? newestRelease : last;
-}
-
-function parseVersion(name: string): readonly number[] | undefined {
-  const match = /^v?(\d+)\.(\d+)\.(\d+)(?:[-+].*)?$/.exec(name);
-  return match?.slice(1).map(Number);
-}
-
-function compareVersions(a: readonly number[], b: readonly number[]): number {
-  const difference = a.findIndex((part, index) => part !== b[index]);
-  return difference < 0 ? 0 : (a[difference] ?? 0) - (b[difference] ?? 0);
 }

@@ -1,107 +1,310 @@
 import type { Diagnostic, Severity } from '../diagnostic.js';
-import type { RunnerCause } from '../porch/model-runner.js';
-import type { ImageVerdict, KubeletVerdict } from './image-verdict.js';
+import { placeOf } from '../package/package-object.js';
+import { parseImageReference } from '../registry/image-reference.js';
+import type { ImageVerdict, KubeletVerdict, LookupCause } from './image-verdict.js';
 import type { JudgedPackage } from './judged-package.js';
 
 /** One diagnostic for each image: whether it will be pulled, and with credentials or without. */
 export function checkImagePull(judged: JudgedPackage): readonly Diagnostic[] {
-  return judged.verdicts.map((verdict) => {
+  const results = judged.verdicts.map((verdict): Diagnostic => {
     const { use, runner, kubelet } = verdict;
     return {
       rule: 'image-pull',
-      severity: severityOf(verdict),
-      message: describe(verdict),
-      ...(use.object === undefined ? {} : { resourceRef: use.object.ref }),
-      ...(use.object?.file === undefined ? {} : { file: use.object.file }),
+      severity: severityOf(judged, verdict),
+      message: describe(judged, verdict),
+      ...(use.object === undefined ? {} : placeOf(use.object)),
       ...(use.fieldPath === undefined ? {} : { fieldPath: use.fieldPath }),
       tags: { image: use.image, rule: 'image-pull', runner, kubelet },
     };
   });
+  return [...describePublicImages(judged), ...results];
 }
 
-function severityOf({ isPrivate, kubelet, runner }: ImageVerdict): Severity {
-  const authenticated = runner === 'authenticated' && kubelet === 'authenticated';
-  if (isPrivate && !authenticated) return 'error';
-  if (['fails', 'hangs', 'exits', 'panics'].includes(runner) || kubelet === 'fails') return 'warning';
-  const halfway = (runner === 'authenticated') !== (kubelet === 'authenticated') || kubelet === 'empty-credentials';
-  return halfway && runner !== 'unknown' && kubelet !== 'unknown' ? 'warning' : 'info';
+/** One line for people in the place of many. */
+function describePublicImages({ verdicts }: JudgedPackage): readonly Diagnostic[] {
+  const open = verdicts.filter((verdict) => isAnonymous(verdict) && !verdict.isPrivate);
+  if (open.length < 2) return [];
+  const [first, second] = open.map(({ use }) => `"${use.image}"`);
+  const rest = open.length === 2 ? '' : `, and ${open.length - 2} more`;
+  return [
+    {
+      rule: 'images-without-credentials',
+      severity: 'info',
+      message: `${open.length} images are pulled without credentials, which is enough only if they are public: ${first ?? ''}, ${second ?? ''}${rest}`,
+    },
+  ];
 }
 
-function describe(verdict: ImageVerdict): string {
-  const { cause, image, isPrivate, kubelet, places, use } = verdict;
-  const name = image === use.image ? `"${image}"` : `"${use.image}" (pulled as "${image}")`;
+function isAnonymous({ runner, kubelet }: ImageVerdict): boolean {
+  return runner === 'anonymous' && kubelet === 'anonymous';
+}
+
+function isAuthenticated({ runner, kubelet, isCopyUseless }: ImageVerdict): boolean {
+  return runner === 'authenticated' && kubelet === 'authenticated' && !isCopyUseless;
+}
+
+function severityOf({ expectations }: JudgedPackage, verdict: ImageVerdict): Severity {
+  const { isCopyUseless, isPrivate, kubelet, runner } = verdict;
+  if (isAuthenticated(verdict)) return 'info';
+  const isUndecided = [runner, kubelet].every((stage) => stage === 'authenticated' || stage === 'unknown');
+  if (isPrivate) return isUndecided && !isCopyUseless && !expectations.requireProof ? 'warning' : 'error';
+  if (['fails', 'hangs', 'exits', 'panics'].includes(runner) || kubelet === 'fails' || isCopyUseless) return 'warning';
+  if (runner === 'unknown' || kubelet === 'unknown') return 'info';
+  return runner !== kubelet ? 'warning' : 'info';
+}
+
+function describe(judged: JudgedPackage, verdict: ImageVerdict): string {
+  const { image, places, use } = verdict;
+  const pulled = image === use.image ? '' : ` (pulled as "${image}")`;
   const where = places > 1 ? ` (named in ${places} places)` : '';
-  const lookup = use.puller === 'function' && cause !== undefined ? runnerClauses[cause] : noLookup[use.puller];
-  const blocked =
-    use.puller === 'function-pod' && cause !== undefined
-      ? [`${verdict.runner === 'unknown' ? 'may be' : 'is'} given no imagePullSecret by the runner`]
-      : [];
-  const stages = [lookup, ...blocked, kubeletClauses[kubelet]];
-  const authenticated = verdict.runner === 'authenticated' && kubelet === 'authenticated';
-  const todo = authenticated
-    ? ''
-    : isPrivate
-      ? verdict.runner === 'unknown' && kubelet === 'unknown'
-        ? "; it must be pulled with credentials: give the Secret's content as `secret.file` or `secret.env` to judge with, or leave its registry out of `privateRegistries`"
-        : '; it must be pulled with credentials: correct what the other results name'
-      : verdict.runner === 'anonymous' && kubelet === 'anonymous'
-        ? '; that suffices for a public image only'
-        : '; if it is private, correct what the other results name';
-  return `image ${name}${where}: ${stages.join(', ')}${todo}`;
+  return `image "${use.image}"${pulled}${where}: ${outcomeOf(judged, verdict)}`;
 }
 
-const noLookup: Readonly<Record<ImageVerdict['use']['puller'], string>> = {
-  function: 'the function runner looks it up',
-  'function-pod': 'every function pod runs it, the function runner does not look it up',
-  'runner-pod': "the function runner's own pod runs it, with that pod's own imagePullSecrets",
-};
+/** What becomes of the image, and what to do where that is not what was asked for. */
+function outcomeOf(judged: JudgedPackage, verdict: ImageVerdict): string {
+  const { cause, isCopyUseless, isPrivate, kubelet, runner, use } = verdict;
+  const { settings } = judged;
+  if (isAuthenticated(verdict)) return `${lookupClause(use.puller)} with credentials${noteOnCertificates(judged, use.puller)}`;
+  if (use.puller === 'evaluator-pod') return describeOwnPod(judged, verdict);
+  if (isCopyUseless && runner === 'authenticated') {
+    return `the kubelet cannot pull it, because Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" has a type that it ignores; delete that Secret, the evaluator makes it again`;
+  }
+  if (isAnonymous(verdict) && !isPrivate) {
+    return cause === 'registry-exempt'
+      ? 'pulled without credentials, as for every image of that prefix; that is enough only if it is public'
+      : 'pulled without credentials; that is enough only if it is public';
+  }
+  const { says, remedy } = cause === undefined ? explainPod(kubelet) : explain(judged, verdict, cause);
+  const follows = kubelet === runner || isDecisive(runner) ? '' : `, and ${kubeletClauses[kubelet]}`;
+  return `${says}${follows}; ${remedy}`;
+}
+
+function lookupClause(puller: ImageVerdict['use']['puller']): string {
+  return puller === 'function' ? 'the evaluator looks it up and the kubelet pulls it' : 'the kubelet pulls it';
+}
+
+/** With a private CA the nodes pull from the same registry, with their own trust. */
+function noteOnCertificates({ settings }: JudgedPackage, puller: ImageVerdict['use']['puller']): string {
+  return settings.tlsEnabled && puller !== 'evaluator-pod'
+    ? '; if its registry has the private CA, the nodes must trust that CA too'
+    : '';
+}
+
+/** Where the evaluator does not come so far, nothing need be said of the kubelet. */
+function isDecisive(runner: ImageVerdict['runner']): boolean {
+  return ['fails', 'hangs', 'exits', 'panics'].includes(runner);
+}
 
 const kubeletClauses: Readonly<Record<KubeletVerdict, string>> = {
-  authenticated: 'the kubelet pulls it with credentials',
-  anonymous: 'the kubelet pulls it without credentials',
+  authenticated: 'the kubelet would have credentials for it',
+  anonymous: 'the kubelet has no credentials for it',
   'empty-credentials': 'the kubelet pulls it with an empty user and password',
-  fails: 'the kubelet cannot read the docker config and does not pull it',
-  unknown: 'what the kubelet pulls with is not in the package',
+  fails: 'the kubelet cannot pull it',
+  unknown: 'the credentials of the kubelet are not known',
 };
 
-const runnerClauses: Readonly<Record<RunnerCause, string>> = {
-  'credential-sent': 'the function runner looks it up with credentials',
-  'feature-absent': 'this build of the function runner looks it up without credentials',
-  'feature-off': 'the function runner looks it up without credentials, as private registries are not switched on',
-  'registry-exempt': 'the function runner never uses credentials for names that begin "gcr.io/kpt-fn/"',
-  'registry-not-listed':
-    'the function runner looks it up without credentials, as no key of the docker config is exactly its registry',
-  'credential-empty': 'the function runner looks it up without credentials, as the entry of its registry is empty',
-  'flags-refused': 'the function runner ends at once, as it refuses its flags',
-  'secrets-not-watchable': 'the function runner hangs without an error, as it may not get, list and watch Secrets',
-  'pod-template-missing': 'the pod template of function pods is missing',
-  'pod-template-unusable': 'the pod template of function pods cannot be used',
-  'function-secret-without-data': 'the function runner panics, as the Secret of the function pods has no data',
-  'pod-runtime-disabled': 'the function runner makes no function pods',
-  'image-name-invalid': 'the function runner refuses its name',
-  'secret-name-invalid': "the function runner fails, as the name of the function pods' Secret is invalid",
-  'secret-get-forbidden': 'the function runner fails, as it may not get Secrets',
-  'secret-create-forbidden': 'the function runner fails, as it may not create Secrets',
-  'secret-update-forbidden': 'the function runner fails, as it may not update Secrets',
-  'function-secret-immutable': "the function runner fails, as the function pods' Secret is immutable",
-  'secret-content-refused': 'the function runner fails, as the API server refuses its copy of the docker config',
-  'auth-file-missing': 'the function runner fails, as it does not find the docker config',
-  'auth-file-is-directory': 'the function runner fails, as the path of the docker config is a folder',
-  'auth-file-unreadable': 'the function runner fails, as it may not read the docker config',
-  'auth-file-not-decodable': 'the function runner fails, as it cannot read the docker config',
-  'credential-not-decodable': 'the function runner fails, as an entry of the docker config cannot be decoded',
-  'tls-folder-missing': "the function runner fails, as it does not find the CA's folder",
-  'tls-ca-missing': 'the function runner fails, as it finds neither `ca.crt` nor `ca.pem`',
-  'tls-ca-unreadable': 'the function runner fails, as it may not read the CA certificate',
-  'tls-ca-not-pem': 'the function runner fails, as it cannot read the CA certificate',
-  'service-template-missing': 'the function runner fails, as its template of a Service is missing',
-  'service-name-refused':
-    "the API server refuses the name that the function runner gives the Service of the function's pod",
-  'pod-name-refused': "the API server refuses the name that the function runner gives the function's pod",
-  'arguments-unknown': 'what the function runner does is not known, as one of its arguments is not',
-  'auth-file-unknown': 'what the function runner looks it up with is not in the package',
-  'tls-ca-unknown': 'what CA the function runner trusts is not in the package',
-  'pod-template-unknown': 'the pod template of function pods is not in the package',
-  'role-unknown': 'what the function runner may do with Secrets is not in the package',
-  'function-secret-unknown': "the content of the function pods' Secret is not in the package",
-};
+interface Explanation {
+  readonly says: string;
+  readonly remedy: string;
+}
+
+function describeOwnPod({ evaluator, place }: JudgedPackage, { isPrivate, kubelet }: ImageVerdict): string {
+  const pod = `the kubelet pulls it for the evaluator's own pod`;
+  const secrets = `\`imagePullSecrets\` of Deployment "${evaluator.object.ref.name}" or of its ServiceAccount`;
+  switch (kubelet) {
+    case 'authenticated':
+      return `${pod} with credentials`;
+    case 'unknown':
+      return `${pod} with a Secret that is not in ${place}; check that it holds credentials for this registry`;
+    case 'anonymous':
+      return isPrivate
+        ? `${pod} without credentials; name a Secret in ${secrets}`
+        : 'pulled without credentials; that is enough only if it is public';
+    case 'empty-credentials':
+    case 'fails':
+      return `${pod}, with a docker config that does not serve it; correct the Secret in ${secrets}`;
+  }
+}
+
+/** Why the kubelet alone has no credentials. */
+function explainPod(kubelet: KubeletVerdict): Explanation {
+  return {
+    says: `every function pod runs it, and ${kubeletClauses[kubelet]}`,
+    remedy: 'add its registry to the docker config with inject-registry-auth',
+  };
+}
+
+function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCause): Explanation {
+  const { release, settings, evaluator, place } = judged;
+  const { title } = release.evaluator;
+  const registry = parseImageReference(verdict.image).registry ?? '';
+  const secret = `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}"`;
+  const explanations: Readonly<Record<LookupCause, readonly [says: string, remedy: string]>> = {
+    'credential-sent': [
+      'the evaluator looks it up with credentials',
+      'write the credentials with inject-registry-auth, in the form that the kubelet finds too',
+    ],
+    'feature-absent': [
+      `Porch ${release.build} looks up every image without credentials`,
+      'use a later build (rule feature-not-in-release)',
+    ],
+    'feature-off': [
+      'private registries are not switched on, so function pods get no imagePullSecret',
+      'run inject-registry-auth (rule private-registries-not-enabled)',
+    ],
+    'registry-exempt': [
+      `the evaluator never uses credentials for images that begin "${release.privateRegistries?.exemptPrefix ?? ''}"`,
+      'copy it to another repository',
+    ],
+    'registry-not-listed': [
+      `no key of the docker config is exactly "${registry}", so the evaluator looks it up without credentials`,
+      `add the key "${registry}" under \`auths\``,
+    ],
+    'credential-empty': [
+      `the entry "${registry}" of the docker config is empty, so the evaluator looks it up without credentials`,
+      'write user and password into the entry',
+    ],
+    'flags-refused': [
+      `the ${title} ends as it starts, because it refuses its flags`,
+      'correct the flag (rules flag-unknown-to-release and flag-value-invalid)',
+    ],
+    'runner-down': [
+      'the function runner ends as it starts, because it refuses its flags',
+      'remove the flag from the function runner (rule registry-flags-on-wrong-component)',
+    ],
+    'program-hidden': [
+      `the ${title} does not start, because a volume is mounted over its program`,
+      'mount the volume in a folder of its own (rule mount-hides-runner-files)',
+    ],
+    'wrapper-image-missing': [
+      `the ${title} ends as it starts, because WRAPPER_SERVER_IMAGE is not set`,
+      'set it to the image of the wrapper server (rule wrapper-image-missing)',
+    ],
+    'wrapper-image-unknown': [
+      `cannot tell: WRAPPER_SERVER_IMAGE takes its value from outside ${place}`,
+      'write its value into `env`',
+    ],
+    'not-evaluator': [
+      `in Porch ${release.build} porch-server evaluates pods, and its Deployment is not in ${place}`,
+      'validate it together with the rest (rule evaluator-not-in-package)',
+    ],
+    'tag-constraint': [
+      `\`tag: ${verdict.use.constraint?.tag ?? ''}\` is a version constraint, with which every render of Porch ${release.build} fails`,
+      'write an exact version (rule tag-listing-unauthenticated)',
+    ],
+    'tag-listing': [
+      `\`tag: ${verdict.use.constraint?.tag ?? ''}\` is a version constraint, and porch-server lists the tags without credentials`,
+      'write an exact version (rule tag-listing-unauthenticated)',
+    ],
+    'tag-listing-unknown': [
+      `cannot tell: porch-server lists the tags of \`tag: ${verdict.use.constraint?.tag ?? ''}\` with what DOCKER_CONFIG names`,
+      'write an exact version, or check that file',
+    ],
+    'secrets-not-watchable': [
+      'the evaluator hangs without an error, because it may not list Secrets',
+      'add the verbs to its Role (rule role-lacks-secret-verbs)',
+    ],
+    'pod-template-missing': [
+      `the pod template "${settings.podTemplateName ?? ''}" is missing`,
+      'add it (rule template-missing)',
+    ],
+    'pod-template-unusable': [
+      'the pod template of function pods cannot be used',
+      'add what it lacks (rule template-unusable)',
+    ],
+    'service-template-missing': [
+      'the pod template comes without the template of a Service',
+      'add the key `serviceTemplate` (rule template-unusable)',
+    ],
+    'function-secret-without-data': [
+      `the evaluator panics, because ${secret} has no data`,
+      'delete that Secret (rule function-secret-empty)',
+    ],
+    'function-secret-immutable': [
+      `the evaluator cannot update ${secret}, because it is immutable`,
+      'delete that Secret (rule function-secret-immutable)',
+    ],
+    'function-secret-unknown': [`cannot tell: the content of ${secret} is not in ${place}`, 'remove that Secret'],
+    'pod-runtime-disabled': ['the evaluator makes no function pods', 'take "pod" out of `--disable-runtimes`'],
+    'image-name-invalid': ['it is not an image name that can be read', 'correct the name'],
+    'secret-name-invalid': [
+      `"${settings.secretName}" is not a valid name for a Secret`,
+      'correct the flag (rule secret-name-invalid)',
+    ],
+    'secret-get-forbidden': forbidden('get'),
+    'secret-create-forbidden': forbidden('create'),
+    'secret-update-forbidden': forbidden('update'),
+    'secret-content-refused': [
+      'the API server refuses the copy of the docker config',
+      'correct the docker config (rule docker-config-unusable)',
+    ],
+    'auth-file-missing': [
+      `the evaluator finds no docker config at "${settings.authPath}"`,
+      'mount the Secret there (rule auth-path-not-mounted)',
+    ],
+    'auth-file-is-directory': [
+      `"${settings.authPath}" is a folder, not the docker config`,
+      'end the path with the file (rule auth-path-is-folder)',
+    ],
+    'auth-file-unreadable': [
+      'the evaluator may not read the docker config',
+      'leave out `defaultMode`, or set `fsGroup` (rule secret-mode-unreadable)',
+    ],
+    'auth-file-not-decodable': [
+      'the docker config cannot be read, which breaks every private image',
+      'correct the docker config (rule docker-config-unusable)',
+    ],
+    'credential-not-decodable': [
+      'an entry of the docker config cannot be decoded, which breaks every private image',
+      'correct that entry (rule docker-config-unusable)',
+    ],
+    'auth-file-unknown': unknownFile(judged),
+    'tls-folder-missing': [
+      `the evaluator finds no folder "${settings.tlsPath}" with the private CA`,
+      'mount the Secret there (rule tls-path-not-mounted)',
+    ],
+    'tls-ca-missing': [
+      `"${settings.tlsPath}" holds no file that the evaluator takes for the private CA`,
+      'use the key `ca.crt` (rule tls-ca-missing)',
+    ],
+    'tls-ca-unreadable': ['the evaluator may not read the private CA', 'correct the mount (rule secret-mode-unreadable)'],
+    'tls-ca-not-pem': ['the private CA is not a certificate in PEM form', 'correct it (rule tls-ca-not-pem)'],
+    'tls-ca-unknown': [`cannot tell: the private CA is not in ${place}`, 'make sure that its Secret holds `ca.crt`'],
+    'pod-name-refused': [
+      'the API server refuses the name that the evaluator gives the pod of this image',
+      verdict.image.includes('@') ? 'name the image by tag (rule image-pinned-by-digest)' : 'use another tag or name',
+    ],
+    'service-name-refused': [
+      "the API server refuses the name of the pod's Service, which is the image's own",
+      'use a name that begins with a letter and has no dot',
+    ],
+    'arguments-unknown': [
+      `cannot tell: an argument of the ${title} is not known`,
+      'write its value (rule argument-unknown)',
+    ],
+    'pod-template-unknown': [`cannot tell: the pod template is not in ${place}`, 'validate it together with the rest'],
+    'role-unknown': [
+      `cannot tell: the Role of ServiceAccount "${evaluator.serviceAccountName}" is not in ${place}`,
+      'validate the Role together with the Deployment (rule role-not-in-package)',
+    ],
+  };
+  const [says, remedy] = explanations[cause];
+  return { says, remedy };
+}
+
+function forbidden(verb: string): readonly [string, string] {
+  return [`the evaluator may not ${verb} Secrets`, 'add the verb to its Role (rule role-lacks-secret-verbs)'];
+}
+
+/** The docker config is mounted from something whose content the package does not hold. */
+function unknownFile({ authFile, expectations, place }: JudgedPackage): readonly [string, string] {
+  const name = authFile.state === 'unknown' ? authFile.source?.name : undefined;
+  const what = name === undefined ? 'the docker config' : `Secret "${name}"`;
+  const isEncrypted = authFile.state === 'unknown' && authFile.source?.content !== undefined;
+  return [
+    `cannot tell: ${isEncrypted ? `the content of ${what}` : what} is not in ${place}`,
+    expectations.requireProof
+      ? 'give its content as `secret.file` or `secret.env` to judge with'
+      : 'to be sure, give its content as `secret.file` or `secret.env`',
+  ];
+}

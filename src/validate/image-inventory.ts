@@ -1,43 +1,44 @@
-import type { Release } from '../porch/releases.js';
-import { resolveImageName, type RunnerSettings } from '../porch/model-runner.js';
-import { parseYaml } from '../yaml/parse-yaml.js';
-import { encodeUtf8 } from '../text/utf8.js';
-import { yamlValue } from '../yaml/yaml-value.js';
-import { listAt, objectAt, textAt, textsAt, valueAt, type JsonObject } from './json-value.js';
-import type { PackageObject } from './package-object.js';
-import type { PackageObjects } from './package-objects.js';
+import { findMountedPath, type ContainerFiles } from '../package/mounted-path.js';
+import type { PorchProgram } from '../package/find-program.js';
+import { listAt, objectAt, textAt, textsAt, valueAt } from '../package/json-value.js';
+import type { PackageObject } from '../package/package-object.js';
+import type { PackageObjects } from '../package/package-objects.js';
+import { flagValue, type ParsedFlags } from '../porch/go-flags.js';
+import { applyKptfileTag, isVersionConstraint, type TaggedImage } from '../porch/kptfile-tag.js';
+import { resolveImageName, type EvaluatorSettings } from '../porch/model-evaluator.js';
+import { wrapperVariable, type Release } from '../porch/releases.js';
 import { trimSlashes } from '../text/trim-slashes.js';
+import { encodeUtf8 } from '../text/utf8.js';
+import { parseYaml } from '../yaml/parse-yaml.js';
+import { yamlValue } from '../yaml/yaml-value.js';
 
 /**
- * Who pulls an image: the kubelet for a function pod, whose image the runner looked up before; the kubelet for a
- * function pod, unseen by the runner; the kubelet for the runner's own pod.
+ * Who pulls an image: the kubelet for a function pod, whose image the evaluator looked up before; the kubelet for a
+ * function pod, unseen by the evaluator; the kubelet for the evaluator's own pod.
  */
-export type ImagePuller = 'function' | 'function-pod' | 'runner-pod';
+export type ImagePuller = 'function' | 'function-pod' | 'evaluator-pod';
 
 /** One place that makes Porch pull an image. */
 export interface ImageUse {
-  /** As written. */
+  /** As written, with the `tag` beside it in the place of its own. */
   readonly image: string;
-  /** As it reaches the runner, where porch-server puts a prefix before the short name. */
+  /** As it reaches the evaluator, where porch-server puts a prefix before the short name. */
   readonly asked?: string;
+  /** A version constraint beside the image, and what comes of it. */
+  readonly constraint?: { readonly tag: string; readonly outcome: Exclude<TaggedImage['outcome'], 'image'> };
   readonly puller: ImagePuller;
   /** Absent for an image of the validator's own functionConfig. */
   readonly object?: PackageObject;
   readonly fieldPath?: string;
 }
 
-/** What the inventory needs to know of the runner. */
+/** What the inventory needs to know of the evaluator. */
 export interface InventoryContext {
   readonly release: Release;
-  readonly settings: RunnerSettings;
-  /** What porch-server puts before short names of pipelines; empty where the runner does that. */
-  readonly serverPrefix: string;
-  readonly deployment: PackageObject;
-  readonly pod: JsonObject;
-  readonly podPath: string;
-  readonly wrapperImage: { readonly image: string; readonly fieldPath: string } | undefined;
-  /** The ConfigMap that holds pod-cache-config.yaml, in builds that have a flag for its path. */
-  readonly podCacheConfig: PackageObject | undefined;
+  readonly settings: EvaluatorSettings;
+  readonly evaluator: PorchProgram;
+  readonly flags: ParsedFlags;
+  readonly files: ContainerFiles;
   /** The pod template of function pods, as a PodTemplate or a ConfigMap. */
   readonly podTemplate: PackageObject | undefined;
 }
@@ -52,27 +53,44 @@ export function findImages(objects: PackageObjects, context: InventoryContext): 
     ...functionConfigImages(objects, context),
     ...podCacheImages(context),
     ...templateImages(context),
-    ...runnerImages(context),
+    ...evaluatorImages(context),
   ];
 }
 
 /** Images in pipelines of Kptfiles; a function given by `exec` has none, and one built into Porch's server needs none. */
 function pipelineImages(objects: PackageObjects, context: InventoryContext): readonly ImageUse[] {
   const builtIn = builtInImages(objects, context);
+  const prefix = findServerPrefix(objects, context);
   return objects.find('Kptfile', ['pipeline']).flatMap((object) =>
     ['mutators', 'validators'].flatMap((list) =>
       listAt(object.value, 'pipeline', list).flatMap((entry, index): readonly ImageUse[] => {
-        const image = textAt(entry, 'image');
-        if (image === undefined || image === '' || builtIn.has(image)) return [];
-        const asked = resolveImageName(image, context.serverPrefix);
-        return [{ image, asked, puller: 'function', object, fieldPath: `pipeline.${list}[${index}].image` }];
+        const written = textAt(entry, 'image') ?? '';
+        const tag = textAt(entry, 'tag');
+        const { outcome, image } = applyKptfileTag(context.release, written, tag);
+        if (image === '' || (outcome === 'image' && builtIn.has(image))) return [];
+        const constraint = outcome === 'image' ? {} : { constraint: { tag: tag ?? '', outcome } };
+        const asked = resolveImageName(image, prefix);
+        return [{ image, asked, ...constraint, puller: 'function', object, fieldPath: `pipeline.${list}[${index}].image` }];
       }),
     ),
   );
 }
 
+/** What porch-server puts before short names, where the evaluator does not: its flag, else the build's default. */
+function findServerPrefix(objects: PackageObjects, { release }: InventoryContext): string {
+  const { imagePrefix, evaluatorAddsPrefix } = release;
+  if (evaluatorAddsPrefix) return '';
+  const flag = new RegExp(`^--?${imagePrefix.flag}=(.*)$`);
+  const given = objects
+    .find('Deployment', [`${imagePrefix.flag}=`])
+    .flatMap(({ value }) => listAt(value, 'spec', 'template', 'spec', 'containers'))
+    .flatMap((container) => [...textsAt(container, 'command'), ...textsAt(container, 'args')])
+    .findLast((argument) => flag.test(argument));
+  return given === undefined ? imagePrefix.default : (flag.exec(given)?.[1] ?? '');
+}
+
 /** The exact names under which Porch's server runs a function itself (FunctionConfigs with a goExecutor). */
-function builtInImages(objects: PackageObjects, { settings }: InventoryContext): ReadonlySet<string> {
+function builtInImages(objects: PackageObjects, { release, settings }: InventoryContext): ReadonlySet<string> {
   return new Set(
     functionConfigs(objects)
       .filter((object) => builtInFunctions.includes(object.ref.name))
@@ -80,13 +98,18 @@ function builtInImages(objects: PackageObjects, { settings }: InventoryContext):
         const id = textAt(object.value, 'spec', 'goExecutor', 'id') ?? object.ref.name;
         return textsAt(object.value, 'spec', 'goExecutor', 'tags').map((tag) => `${id}:${tag}`);
       })
-      .flatMap((image) => [image, joinImage(settings.imagePrefix, image)]),
+      .flatMap((image) => [image, joinImage(defaultPrefix(release, settings), image)]),
   );
 }
 
+/** The prefix that "" stands for in a FunctionConfig. */
+function defaultPrefix({ imagePrefix }: Release, settings: EvaluatorSettings): string {
+  return settings.imagePrefix === '' ? imagePrefix.default : settings.imagePrefix;
+}
+
 /**
- * Images of FunctionConfig objects: each prefix with each tag of podExecutor and of binaryExecutor, since the runner
- * may ask its pod runtime first. Only builds that read FunctionConfigs, and only those in the function namespace.
+ * Images of FunctionConfig objects: each prefix with each tag of podExecutor and of binaryExecutor, since the
+ * function runner may ask its pod runtime first. Only builds that read FunctionConfigs, and only those in the function namespace.
  */
 function functionConfigImages(objects: PackageObjects, context: InventoryContext): readonly ImageUse[] {
   const { release, settings } = context;
@@ -101,9 +124,11 @@ function functionConfigImages(objects: PackageObjects, context: InventoryContext
         .flatMap((executor) =>
           textsAt(object.value, 'spec', executor, 'tags').flatMap((tag, index) =>
             (prefixes.length > 0 ? prefixes : ['']).map((prefix): ImageUse => {
-              const tagged = tag === '' ? name : `${name}:${tag}`;
+              const isListed = release.kptfileTag === 'listed' && isVersionConstraint(tag);
+              const tagged = tag === '' || isListed ? name : `${name}:${tag}`;
               return {
-                image: joinImage(prefix === '' ? settings.imagePrefix : prefix, tagged),
+                image: joinImage(prefix === '' ? defaultPrefix(release, settings) : prefix, tagged),
+                ...(isListed && { constraint: { tag, outcome: 'listed' } }),
                 puller: 'function',
                 object,
                 fieldPath: `spec.${executor}.tags[${index}]`,
@@ -118,8 +143,11 @@ function functionConfigs(objects: PackageObjects): readonly PackageObject[] {
   return objects.find('FunctionConfig').filter((object) => object.ref.apiVersion.startsWith('config.porch.kpt.dev/'));
 }
 
-/** Images that the runner starts beforehand: a mapping of image to time to v1.5.7, a list with names in v1.5.8. */
-function podCacheImages({ podCacheConfig }: InventoryContext): readonly ImageUse[] {
+/** Images that the evaluator starts beforehand: a mapping of image to time to v1.5.7, a list with names after. */
+function podCacheImages({ files, flags, release }: InventoryContext): readonly ImageUse[] {
+  const path = flagValue(flags, release.flags, 'pod-cache-config');
+  const mount = path === undefined ? undefined : findMountedPath(files, path).mount;
+  const podCacheConfig = mount?.sources.find((source) => source.kind === 'ConfigMap')?.content?.object;
   if (podCacheConfig === undefined) return [];
   return Object.entries(objectAt(podCacheConfig.value, 'data')).flatMap(([key, text]) => {
     const config = typeof text === 'string' ? parseYaml(encodeUtf8(text)).node : undefined;
@@ -137,20 +165,14 @@ function podCacheImages({ podCacheConfig }: InventoryContext): readonly ImageUse
 }
 
 /** The wrapper server's image, and those of other containers that the template gives to every function pod. */
-function templateImages({ deployment, wrapperImage, podTemplate }: InventoryContext): readonly ImageUse[] {
+function templateImages({ evaluator, podTemplate }: InventoryContext): readonly ImageUse[] {
+  const index = listAt(evaluator.container, 'env').findIndex((variable) => textAt(variable, 'name') === wrapperVariable);
+  const image = textAt(listAt(evaluator.container, 'env')[index], 'value') ?? '';
+  const fieldPath = `${evaluator.containerPath}.env[${index}].value`;
   const wrapper: readonly ImageUse[] =
-    wrapperImage === undefined
-      ? []
-      : [
-          {
-            image: wrapperImage.image,
-            puller: 'function-pod',
-            object: deployment,
-            fieldPath: wrapperImage.fieldPath,
-          },
-        ];
+    image === '' ? [] : [{ image, puller: 'function-pod', object: evaluator.object, fieldPath }];
   if (podTemplate?.ref.kind !== 'PodTemplate') return wrapper;
-  // The runner puts the wrapper server's image into the first initContainer, and the function's into `function`.
+  // The evaluator puts the wrapper server's image into the first initContainer, and the function's into `function`.
   const containers = (list: string, isReplaced: (container: unknown, index: number) => boolean): readonly ImageUse[] =>
     listAt(podTemplate.value, 'template', 'spec', list).flatMap((container, index): readonly ImageUse[] => {
       const image = textAt(container, 'image');
@@ -165,13 +187,13 @@ function templateImages({ deployment, wrapperImage, podTemplate }: InventoryCont
   ];
 }
 
-/** The images of the runner's own pod. */
-function runnerImages({ deployment, pod, podPath }: InventoryContext): readonly ImageUse[] {
+/** The images of the evaluator's own pod. */
+function evaluatorImages({ evaluator: { object, pod, podPath } }: InventoryContext): readonly ImageUse[] {
   return ['initContainers', 'containers'].flatMap((list) =>
     listAt(pod, list).flatMap((container, index): readonly ImageUse[] => {
       const image = textAt(container, 'image');
       if (image === undefined) return [];
-      return [{ image, puller: 'runner-pod', object: deployment, fieldPath: `${podPath}.${list}[${index}].image` }];
+      return [{ image, puller: 'evaluator-pod', object, fieldPath: `${podPath}.${list}[${index}].image` }];
     }),
   );
 }

@@ -1,14 +1,24 @@
-import { dockercfgType, dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
 import { parseImageReference } from '../registry/image-reference.js';
 import { findKubeletCredential } from '../registry/kubelet-credential.js';
-import { modelRunner, type RunnerCause, type RunnerVerdict } from '../porch/model-runner.js';
+import {
+  modelEvaluator,
+  modelExecRunner,
+  type EvaluatorCause,
+  type EvaluatorOutcome,
+  type EvaluatorVerdict,
+} from '../porch/model-evaluator.js';
+import type { KeyedContent } from '../package/keyed-content.js';
+import { dockercfgType, dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
+import { pullSecretNames } from '../package/pod-template.js';
+import { secretIn } from '../package/secret-content.js';
 import type { ImageUse } from './image-inventory.js';
-import type { KeyedContent } from './keyed-content.js';
-import { textAt } from './json-value.js';
-import { findSecret, pullSecretNames, type PackageModel } from './package-model.js';
+import type { PackageModel } from './package-model.js';
 import { trimSlashes } from '../text/trim-slashes.js';
 
 export type KubeletVerdict = 'authenticated' | 'anonymous' | 'empty-credentials' | 'fails' | 'unknown';
+
+/** Why the evaluator does not look an image up, beyond what its own model knows. */
+export type LookupCause = EvaluatorCause | 'runner-down' | 'tag-constraint' | 'tag-listing' | 'tag-listing-unknown';
 
 /** What becomes of an image at both stages. */
 export interface ImageVerdict {
@@ -17,10 +27,12 @@ export interface ImageVerdict {
   readonly places: number;
   /** The image as it is pulled: with a prefix before a short name. */
   readonly image: string;
-  readonly runner: RunnerVerdict;
-  /** Why; undefined for an image that the runner does not look up. */
-  readonly cause: RunnerCause | undefined;
+  readonly runner: EvaluatorVerdict;
+  /** Why; undefined for an image that the evaluator does not look up. */
+  readonly cause: LookupCause | undefined;
   readonly kubelet: KubeletVerdict;
+  /** The kubelet has no use for the credentials that it could match: the copied Secret is of another type. */
+  readonly isCopyUseless: boolean;
   /** Whether the image must be pulled with credentials. */
   readonly isPrivate: boolean;
 }
@@ -29,7 +41,7 @@ export interface ImageVerdict {
 export function judgeImages(model: PackageModel): readonly ImageVerdict[] {
   const groups = new Map<string, ImageUse[]>();
   for (const use of model.images) {
-    const key = `${use.image}\n${use.asked ?? use.image}\n${use.puller}`;
+    const key = [use.image, use.asked ?? use.image, use.constraint?.tag, use.puller].join('\n');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [use]);
     else group.push(use);
@@ -56,45 +68,78 @@ export function isUnder(image: string, prefixes: readonly string[]): boolean {
 }
 
 function judgeImage(model: PackageModel, use: ImageUse, places: number, functionPodConfig: PullConfig): ImageVerdict {
-  const { expectations } = model;
+  const { expectations, functionSecret, settings } = model;
   const isPrivateName = (image: string): boolean =>
     expectations.privateRegistries.length > 0
       ? isUnder(image, expectations.privateRegistries)
       : expectations.images.includes(use.image);
+  const own = { use, places, isCopyUseless: false, isPrivate: isPrivateName(use.image) };
 
-  if (use.puller === 'runner-pod') {
-    const kubelet = judgeKubelet(runnerPodConfigs(model), use.image);
-    const runner = withoutLookup(kubelet);
-    return { use, places, image: use.image, runner, cause: undefined, kubelet, isPrivate: isPrivateName(use.image) };
+  if (use.puller === 'evaluator-pod') {
+    const kubelet = judgeKubelet(evaluatorPodConfigs(model), use.image);
+    return { ...own, image: use.image, runner: withoutLookup(kubelet), cause: undefined, kubelet };
   }
-  const outcome = modelRunner(model.release, model.arguments, use.asked ?? use.image, model.surroundings);
+  const isCopyUseless = settings.enabled && functionSecret !== undefined && functionSecret.type !== dockerConfigType;
+  const { cause, image, verdict } = judgeLookup(model, use);
   if (use.puller === 'function-pod') {
-    // The runner adds the Secret to the pod for the sake of the function's image; this one it never looks up.
+    // The evaluator adds the Secret to the pod for the sake of the function's image; this one it never looks up.
     const kubelet = judgeKubelet([functionPodConfig], use.image);
-    const handsOver = lookupCauses.includes(outcome.cause);
+    const handsOver = lookupCauses.includes(cause);
     return {
-      use,
-      places,
+      ...own,
+      isCopyUseless,
       image: use.image,
-      runner: handsOver ? withoutLookup(kubelet) : outcome.verdict,
-      cause: handsOver ? undefined : outcome.cause,
+      runner: handsOver ? withoutLookup(kubelet) : verdict,
+      cause: handsOver ? undefined : cause,
       kubelet,
-      isPrivate: isPrivateName(use.image),
     };
   }
+  const isExempt = cause === 'registry-exempt';
   return {
-    use,
-    places,
-    image: outcome.image,
-    runner: outcome.verdict,
-    cause: outcome.cause,
-    kubelet: judgeKubelet([functionPodConfig], outcome.image),
-    isPrivate: isPrivateName(outcome.image) || isPrivateName(use.image),
+    ...own,
+    isPrivate: own.isPrivate || isPrivateName(image),
+    isCopyUseless: isCopyUseless && !isExempt,
+    image,
+    runner: verdict,
+    cause,
+    kubelet: judgeKubelet(isExempt ? templateConfigs(model) : [functionPodConfig], image),
   };
 }
 
-/** Outcomes that rest on the image alone, past everything that the runner does for all images. */
-const lookupCauses: readonly RunnerCause[] = [
+interface Lookup extends Pick<EvaluatorOutcome, 'image' | 'verdict'> {
+  readonly cause: LookupCause;
+}
+
+/** What the evaluator, and porch-server before it, do with an image. */
+function judgeLookup(model: PackageModel, use: ImageUse): Lookup {
+  const { evaluator, isEvaluator, release } = model;
+  const asked = use.asked ?? use.image;
+  const fails = (cause: LookupCause): Lookup => ({ verdict: 'fails', cause, image: asked });
+  if (!isEvaluator) return { ...modelExecRunner(release, model.arguments), image: asked };
+  const outcome = modelEvaluator(release, model.arguments, asked, model.surroundings);
+  if (outcome.verdict === 'exits') return outcome;
+  if (model.isRunnerDown) return { verdict: 'exits', cause: 'runner-down', image: asked };
+  switch (use.constraint?.outcome) {
+    case undefined:
+      return outcome;
+    case 'fails':
+      return fails('tag-constraint');
+    case 'listed':
+      // Only what the evaluator has credentials for is surely private, and lists no tags without them.
+      if (outcome.verdict !== 'authenticated') return outcome;
+      if (!evaluator.environment.has('DOCKER_CONFIG') && !evaluator.hasMoreVariables) return fails('tag-listing');
+      return isPlainHttp(asked) ? fails('tag-listing') : { ...outcome, verdict: 'unknown', cause: 'tag-listing-unknown' };
+  }
+}
+
+/** Registries that go-containerregistry asks by plain HTTP, which tags are never listed by (pkg/name/registry.go, 0.20.6). */
+function isPlainHttp(image: string): boolean {
+  const host = (parseImageReference(image).registry ?? '').replace(/:\d+$/, '');
+  return /^(?:localhost|.*\.local(?:host)?|127\.0\.0\.1|\[?::1\]?)$/.test(host);
+}
+
+/** Outcomes that rest on the image alone, past everything that the evaluator does for all images. */
+const lookupCauses: readonly LookupCause[] = [
   'credential-sent',
   'credential-empty',
   'registry-not-listed',
@@ -103,8 +148,8 @@ const lookupCauses: readonly RunnerCause[] = [
   'pod-name-refused',
 ];
 
-/** The runner's tag for an image that only the kubelet handles. */
-function withoutLookup(kubelet: KubeletVerdict): RunnerVerdict {
+/** The evaluator's verdict for an image that only the kubelet handles. */
+function withoutLookup(kubelet: KubeletVerdict): EvaluatorVerdict {
   return kubelet === 'empty-credentials' ? 'anonymous' : kubelet;
 }
 
@@ -121,11 +166,11 @@ function judgeKubelet(configs: readonly PullConfig[], image: string): KubeletVer
 }
 
 /**
- * The docker config of function pods: the file that the runner reads or, where its path leads nowhere, the one that it
+ * The docker config of function pods: the file that the evaluator reads or, where its path leads nowhere, the one that it
  * was evidently meant to read.
  */
 function findFunctionPodConfig(model: PackageModel): PullConfig {
-  const { authFile, expectations, mounts, runner, settings } = model;
+  const { authFile, evaluator, expectations, mounts, settings } = model;
   if (authFile.state === 'file') return authFile.bytes;
   if (authFile.state === 'unknown') return 'unknown';
   const mounted = mounts
@@ -136,22 +181,31 @@ function findFunctionPodConfig(model: PackageModel): PullConfig {
     ...mounted.map(({ content, name }) =>
       content === undefined && name === settings.secretName ? 'unknown' : secretConfig(content),
     ),
-    secretConfig(findSecret(model.secrets, runner.namespace, settings.secretName)),
+    secretConfig(secretIn(model.secrets, evaluator.namespace, settings.secretName)),
   ];
   const config = configs.find((each) => each !== 'none') ?? 'none';
   return config instanceof Uint8Array ? config : (expectations.dockerConfig ?? config);
 }
 
-/** What the kubelet has for the runner's own pod: its imagePullSecrets, else its ServiceAccount's. */
-function runnerPodConfigs(model: PackageModel): readonly PullConfig[] {
-  const { runner, serviceAccounts } = model;
+/** What the kubelet has for function pods that get only the template's imagePullSecrets. */
+function templateConfigs(model: PackageModel): readonly PullConfig[] {
+  const { podTemplate, settings } = model;
+  return pullConfigs(model, settings.functionNamespace, pullSecretNames(podTemplate?.podSpec));
+}
+
+/** What the kubelet has for the evaluator's own pod: its imagePullSecrets, else its ServiceAccount's. */
+function evaluatorPodConfigs(model: PackageModel): readonly PullConfig[] {
+  const { evaluator, serviceAccounts } = model;
   const account = serviceAccounts.find(
-    ({ ref }) => ref.name === runner.serviceAccountName && ref.namespace === runner.namespace,
+    ({ ref }) => ref.name === evaluator.serviceAccountName && ref.namespace === evaluator.namespace,
   );
-  const own = pullSecretNames(runner.pod);
-  const names = own.length > 0 ? own : pullSecretNames(account?.value);
+  const own = pullSecretNames(evaluator.pod);
+  return pullConfigs(model, evaluator.namespace, own.length > 0 ? own : pullSecretNames(account?.value));
+}
+
+function pullConfigs(model: PackageModel, namespace: string, names: readonly string[]): readonly PullConfig[] {
   return names.map((name) => {
-    const secret = findSecret(model.secrets, runner.namespace, name);
+    const secret = secretIn(model.secrets, namespace, name);
     if (secret?.keys === undefined) return 'unknown';
     // The older form of a docker config, which is not read here.
     if (secret.type === dockercfgType) return 'unknown';
@@ -170,7 +224,7 @@ function secretConfig(secret: KeyedContent | undefined): PullConfig {
 /** Places in an order that does not depend on that of the items. */
 function comparePlaces(a: ImageUse, b: ImageUse): number {
   const place = ({ object, fieldPath }: ImageUse): string =>
-    [textAt(object, 'file', 'path'), object?.ref.kind, object?.ref.namespace, object?.ref.name, fieldPath].join('\n');
+    [object?.file?.path, object?.ref.kind, object?.ref.namespace, object?.ref.name, fieldPath].join('\n');
   return compareTexts(place(a), place(b));
 }
 

@@ -3,9 +3,9 @@ import { checkDockerConfigJson, type DockerConfigFinding } from '../registry/che
 import { decodeDockerConfig, type DockerConfigFault } from '../registry/docker-config.js';
 import { judgeImages, type ImageVerdict } from './image-verdict.js';
 import type { PackageModel } from './package-model.js';
-import type { PackageObject } from './package-object.js';
+import type { PackageObject } from '../package/package-object.js';
 
-/** The docker config that the function runner mounts. */
+/** The docker config that the evaluator mounts. */
 export interface DockerConfig {
   readonly bytes: Uint8Array;
   /** Why neither stage can read it. */

@@ -12,6 +12,7 @@ import { credentialStoreIgnored } from './rules/credential-store-ignored.js';
 import { credentialsInClear } from './rules/credentials-in-clear.js';
 import { credentialsWiderThanNeeded } from './rules/credentials-wider-than-needed.js';
 import { dockerConfigUnusable } from './rules/docker-config-unusable.js';
+import { evaluatorNotInPackage } from './rules/evaluator-not-in-package.js';
 import { featureNotInRelease } from './rules/feature-not-in-release.js';
 import { flagGivenTwice } from './rules/flag-given-twice.js';
 import { flagLost } from './rules/flag-lost.js';
@@ -26,6 +27,7 @@ import { mountHidesRunnerFiles } from './rules/mount-hides-runner-files.js';
 import { podRuntimeDisabled } from './rules/pod-runtime-disabled.js';
 import { privateRegistriesNotEnabled } from './rules/private-registries-not-enabled.js';
 import { privateRegistryWithoutImage } from './rules/private-registry-without-image.js';
+import { registryFlagsOnWrongComponent } from './rules/registry-flags-on-wrong-component.js';
 import { registryNeverAuthenticated } from './rules/registry-never-authenticated.js';
 import { roleLacksSecretVerbs } from './rules/role-lacks-secret-verbs.js';
 import { roleNotInPackage } from './rules/role-not-in-package.js';
@@ -43,6 +45,7 @@ import { secretWrongKey } from './rules/secret-wrong-key.js';
 import { secretWrongType } from './rules/secret-wrong-type.js';
 import { serviceAccountNotBound } from './rules/service-account-not-bound.js';
 import { serviceAccountPullSecretsLost } from './rules/service-account-pull-secrets-lost.js';
+import { tagListingUnauthenticated } from './rules/tag-listing-unauthenticated.js';
 import { templateMissing } from './rules/template-missing.js';
 import { templatePullSecretsReplaced } from './rules/template-pull-secrets-replaced.js';
 import { templateUnusable } from './rules/template-unusable.js';
@@ -52,10 +55,14 @@ import { tlsNotEnabled } from './rules/tls-not-enabled.js';
 import { tlsPathNotMounted } from './rules/tls-path-not-mounted.js';
 import { tlsSecretTypeRefused } from './rules/tls-secret-type-refused.js';
 import { volumeMissing } from './rules/volume-missing.js';
+import { wrapperImageMissing } from './rules/wrapper-image-missing.js';
 
 /** Every rule, in the order of its results. A rule counts only if it stands here and has a page in docs/rules. */
 export const rules: readonly Rule[] = [
+  evaluatorNotInPackage,
   featureNotInRelease,
+  registryFlagsOnWrongComponent,
+  wrapperImageMissing,
   privateRegistriesNotEnabled,
   flagUnknownToRelease,
   flagValueInvalid,
@@ -103,6 +110,7 @@ export const rules: readonly Rule[] = [
   tlsCaNotPem,
   tlsSecretTypeRefused,
   imagePinnedByDigest,
+  tagListingUnauthenticated,
   registryNeverAuthenticated,
   privateRegistryWithoutImage,
   credentialsWiderThanNeeded,

@@ -1,6 +1,6 @@
 import type { Diagnostic, Severity } from '../diagnostic.js';
 import type { JudgedPackage } from './judged-package.js';
-import type { PackageObject } from './package-object.js';
+import type { PackageObject } from '../package/package-object.js';
 
 /** One fault found. */
 export interface Finding {

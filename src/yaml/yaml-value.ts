@@ -1,4 +1,5 @@
 import type { ScalarNode, SequenceEntry, YamlNode } from './node.js';
+import { decodeBase64Text } from '../text/base64.js';
 import { plainValue } from './plain-value.js';
 
 /**
@@ -29,8 +30,12 @@ function sequenceValue(entries: readonly SequenceEntry[]): unknown[] {
   return array;
 }
 
-/** What a scalar means: its text where it is quoted, a block, or tagged as anything but a number, boolean or null. */
+/**
+ * What a scalar means: its text where it is quoted, a block, or tagged as anything but a number, boolean or null. Binary
+ * data is decoded, as every reader of YAML does, so that a Secret's `data` is then no longer base64.
+ */
 export function scalarValue(node: ScalarNode): string | number | boolean | null {
+  if (node.tag === '!!binary') return decodeBase64Text(node.value.replace(/\s/g, '')) ?? node.value;
   if (node.tag === undefined) return node.style === 'plain' ? plainValue(node.value) : node.value;
   return /^!!(?:null|bool|int|float)$/.test(node.tag) ? plainValue(node.value) : node.value;
 }

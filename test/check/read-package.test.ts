@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseManifests } from '../../src/check/parse-manifests.js';
 import { readPackage } from '../../src/check/read-package.js';
-import { textAt } from '../../src/validate/json-value.js';
+import { textAt } from '../../src/package/json-value.js';
 
 describe('the documents of a file', () => {
   const names = (text: string): unknown => {

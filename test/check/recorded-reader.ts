@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterReader, Kind } from '../../src/check/cluster-reader.js';
-import { textAt, type JsonObject } from '../../src/validate/json-value.js';
+import { textAt, type JsonObject } from '../../src/package/json-value.js';
 
 /** The objects of a healthy cluster, as an API server (Kubernetes 1.34) answered with them. */
 export function recordedObjects(): readonly JsonObject[] {

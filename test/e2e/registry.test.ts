@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseImageReference } from '../../src/registry/image-reference.js';
 import { findRunnerCredential } from '../../src/registry/runner-credential.js';
-import { listAt, textAt, valueAt } from '../../src/validate/json-value.js';
+import { listAt, textAt, valueAt } from '../../src/package/json-value.js';
 import { makePlace, read, type Place } from './support/cluster.js';
 import { applyPackage, examplePackage, inject } from './support/package.js';
 import { manifestStatus, pushImage } from './support/registry.js';

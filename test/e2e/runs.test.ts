@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
-import { textAt } from '../../src/validate/json-value.js';
+import { textAt } from '../../src/package/json-value.js';
 import { fromResourceList, toResourceList, type PackageFiles } from '../support/package-files.js';
 import { Gate } from './support/gate.js';
 import { apply, applyThrough, makePlace, read, type Place } from './support/cluster.js';

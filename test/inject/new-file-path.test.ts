@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { newFilePath } from '../../src/inject/new-file-path.js';
-import { findRunner } from '../../src/porch/find-runner.js';
+import { findRunner } from '../../src/package/find-evaluator.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 
 const ours = 'config.kubernetes.io/path';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { findReleaseEvidence } from '../../src/porch/find-release-evidence.js';
-import { findRunner } from '../../src/porch/find-runner.js';
+import { findReleaseEvidence } from '../../src/package/find-release-evidence.js';
+import { findRunner } from '../../src/package/find-evaluator.js';
 import { inferRelease, type ReleaseEvidence } from '../../src/porch/infer-release.js';
 import { releases } from '../../src/porch/releases.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';

@@ -9,7 +9,7 @@ export const authEntryTokenOnly: Rule = {
     configFindings
       .filter(({ code }) => code === 'token-only')
       .map(({ registry, place }) => ({
-        problem: `the entry of "${registry ?? ''}" holds only a token: the function runner uses it, the kubelet does not, so the function's pod cannot pull its image`,
+        problem: `the entry of "${registry ?? ''}" holds only a token: the evaluator uses it, the kubelet does not, so the function's pod cannot pull its image`,
         ...place,
       })),
 };

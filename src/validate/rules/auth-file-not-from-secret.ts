@@ -5,7 +5,7 @@ export const authFileNotFromSecret: Rule = {
   severity: 'warning',
   description: 'The docker config comes from a volume whose content no package holds.',
   remedy: 'mount a Secret, or give its content as `secret.file` to judge with',
-  check: ({ authFile, runner, settings }) => {
+  check: ({ authFile, evaluator, settings }) => {
     const { mount } = authFile;
     if (!settings.enabled || authFile.state !== 'unknown' || authFile.source !== undefined) return [];
     if (mount === undefined) return [];
@@ -14,8 +14,8 @@ export const authFileNotFromSecret: Rule = {
         problem:
           `the docker config at "${settings.authPath}" lies in volume "${mount.volumeName}", which is ` +
           'no Secret, so nothing can be said of the credentials',
-        object: runner.object,
-        fieldPath: `${runner.containerPath}.volumeMounts[${mount.index}]`,
+        object: evaluator.object,
+        fieldPath: `${evaluator.containerPath}.volumeMounts[${mount.index}]`,
       },
     ];
   },

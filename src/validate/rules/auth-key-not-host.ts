@@ -6,7 +6,7 @@ const problems: Readonly<Record<string, string>> = {
   'key-with-path': 'has a path behind the host',
   'key-with-trailing-slash': 'ends in a slash',
   'key-with-glob': 'is a pattern',
-  'key-docker-hub-alias': 'is not the name that the function runner has for Docker Hub',
+  'key-docker-hub-alias': 'is not the name that the evaluator has for Docker Hub',
   'key-not-host': 'is no host',
   'key-with-capitals': 'has capital letters',
   'key-with-default-port': 'names a port that images leave out',
@@ -15,7 +15,7 @@ const problems: Readonly<Record<string, string>> = {
 export const authKeyNotHost: Rule = {
   name: 'auth-key-not-host',
   severity: 'error',
-  description: 'A key of the docker config is one that the kubelet may find and the function runner never does.',
+  description: 'A key of the docker config is one that the kubelet may find and the evaluator never does.',
   remedy: 'name the registry as its images do: the host, with the port where images have one',
   check: ({ configFindings, dockerConfig }) => {
     if (dockerConfig === undefined || dockerConfig.fault !== undefined) return [];
@@ -26,7 +26,7 @@ export const authKeyNotHost: Rule = {
       if (betterKey !== undefined && serves(dockerConfig.bytes, betterKey)) return [];
       return [
         {
-          problem: `the key "${registry ?? ''}" under \`auths\` ${problem}; the function runner looks for the exact registry of an image, so it does not find the key, though the kubelet may`,
+          problem: `the key "${registry ?? ''}" under \`auths\` ${problem}; the evaluator looks for the exact registry of an image, so it does not find the key, though the kubelet may`,
           ...(betterKey === undefined ? {} : { remedy: `add or use the key "${betterKey}"` }),
           ...place,
         },
@@ -35,7 +35,7 @@ export const authKeyNotHost: Rule = {
   },
 };
 
-/** Whether the function runner finds credentials under exactly that key. */
+/** Whether the evaluator finds credentials under exactly that key. */
 function serves(file: Uint8Array, registry: string): boolean {
   return (
     findRunnerCredential(file, { registry, repository: 'any', identifier: 'latest', kind: 'tag' }).outcome ===

@@ -5,7 +5,7 @@ export const authMountHidden: Rule = {
   severity: 'error',
   description: 'Another volume is mounted over the docker config.',
   remedy: 'give the Secret a folder that no other volumeMount lies in',
-  check: ({ authFile, mounts, runner, settings }) => {
+  check: ({ authFile, mounts, evaluator, settings }) => {
     const { mount } = authFile;
     if (!settings.enabled || mount === undefined || mount.sources.length > 0) return [];
     return mounts
@@ -17,9 +17,9 @@ export const authMountHidden: Rule = {
       .map((other) => ({
         problem:
           `volume "${mount.volumeName}" at "${mount.mountPath}" hides what volume "${other.volumeName}" has at ` +
-          `"${settings.authPath}", so the function runner does not find the docker config`,
-        object: runner.object,
-        fieldPath: `${runner.containerPath}.volumeMounts[${mount.index}]`,
+          `"${settings.authPath}", so the evaluator does not find the docker config`,
+        object: evaluator.object,
+        fieldPath: `${evaluator.containerPath}.volumeMounts[${mount.index}]`,
       }));
   },
 };

@@ -8,14 +8,14 @@ export const authPathIsFolder: Rule = {
   description: 'The path of the docker config is a folder.',
   remedy: `end the path with the file, as in \`<mountPath>/${dockerConfigKey}\``,
   check: (judged) => {
-    const { authFile, release, runner, settings } = judged;
+    const { authFile, release, evaluator, settings } = judged;
     const feature = release.privateRegistries;
     if (feature === undefined || !settings.enabled || authFile.state !== 'folder') return [];
     return [
       {
-        problem: `the function runner reads "${settings.authPath}", which is a folder, so every image fails that may need credentials`,
-        object: runner.object,
-        fieldPath: argumentPath(judged, feature.pathFlag) ?? runner.flagsPath,
+        problem: `the evaluator reads "${settings.authPath}", which is a folder, so every image fails that may need credentials`,
+        object: evaluator.object,
+        fieldPath: argumentPath(judged, feature.pathFlag) ?? evaluator.flagsPath,
       },
     ];
   },

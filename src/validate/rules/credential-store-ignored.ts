@@ -11,8 +11,8 @@ export const credentialStoreIgnored: Rule = {
       .map(({ registry, place }) => ({
         problem:
           registry === undefined
-            ? 'the docker config has `credsStore`, which neither the function runner nor the kubelet asks'
-            : `\`credHelpers\` names a helper for "${registry}", which neither the function runner nor the kubelet asks, so its images are asked for without credentials`,
+            ? 'the docker config has `credsStore`, which neither the evaluator nor the kubelet asks'
+            : `\`credHelpers\` names a helper for "${registry}", which neither the evaluator nor the kubelet asks, so its images are asked for without credentials`,
         ...place,
       })),
 };

@@ -23,7 +23,7 @@ export const credentialsWiderThanNeeded: Rule = {
     return dockerConfig.keys
       .filter((key) => !needed.has(key))
       .map((key) => ({
-        problem: `no image that is known here needs the entry of "${shownRegistry(key)}", yet the function runner copies it for every function pod`,
+        problem: `no image that is known here needs the entry of "${shownRegistry(key)}", yet the evaluator copies it for every function pod`,
         // Other packages may use images that this one does not name.
         ...(expectations.privateRegistries.length > 0 ? {} : { severity: 'info' as const }),
         ...dockerConfig.place,

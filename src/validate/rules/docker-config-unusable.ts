@@ -4,7 +4,7 @@ import type { Rule } from '../rule.js';
 export const dockerConfigUnusable: Rule = {
   name: 'docker-config-unusable',
   severity: 'error',
-  description: 'The function runner cannot read the docker config, so it fails for every image that may be private.',
+  description: 'The evaluator cannot read the docker config, so it fails for every image that may be private.',
   remedy:
     'make it JSON of the form `{"auths":{"registry.example.com":{"auth":"..."}}}`, each `auth` base64 of `user:password`',
   check: ({ dockerConfig }) =>

@@ -4,9 +4,9 @@ import type { Rule } from '../rule.js';
 export const featureNotInRelease: Rule = {
   name: 'feature-not-in-release',
   severity: 'error',
-  description: 'The build of the function runner cannot use private registries at all.',
+  description: 'The build of the evaluator cannot use private registries at all.',
   remedy: 'use a build that can',
-  check: ({ release, runner }) => {
+  check: ({ release, evaluator }) => {
     if (release.privateRegistries !== undefined) return [];
     const first = releases.find(
       (other) => other.date > release.date && other.privateRegistries?.enableFlag !== undefined,
@@ -14,11 +14,11 @@ export const featureNotInRelease: Rule = {
     return [
       {
         problem:
-          `the function runner of Porch ${release.build} knows no private registries, so it asks every registry ` +
+          `the evaluator of Porch ${release.build} knows no private registries, so it asks every registry ` +
           'without credentials',
         remedy: `use a later build: ${first?.build ?? 'main'} is the first release that can`,
-        object: runner.object,
-        fieldPath: `${runner.containerPath}.image`,
+        object: evaluator.object,
+        fieldPath: `${evaluator.containerPath}.image`,
       },
     ];
   },

@@ -6,15 +6,15 @@ export const flagGivenTwice: Rule = {
   severity: 'warning',
   description: 'A flag is given more than once with different values; the last one wins.',
   remedy: 'keep one of them',
-  check: ({ runner, flags: { given } }) =>
+  check: ({ evaluator, flags: { given } }) =>
     given.flatMap((flag) => {
       const wins = given.findLast((other) => other.name === flag.name);
       if (wins?.value === flag.value) return [];
       return [
         {
           problem: `\`--${flag.name}\` is given again later, so the value here does nothing`,
-          object: runner.object,
-          fieldPath: placeOfArgument(runner, flag.start),
+          object: evaluator.object,
+          fieldPath: placeOfArgument(evaluator, flag.start),
         },
       ];
     }),

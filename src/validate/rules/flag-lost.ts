@@ -4,16 +4,16 @@ import type { Rule } from '../rule.js';
 export const flagLost: Rule = {
   name: 'flag-lost',
   severity: 'error',
-  description: 'A flag stands behind a word that ends the flags, so the function runner never sees it.',
+  description: 'A flag stands behind a word that ends the flags, so the evaluator never sees it.',
   remedy: 'remove that word; a bool takes its value only as `--flag=true`',
-  check: ({ runner, flags: { stop, lost }, arguments: args }) => {
+  check: ({ evaluator, flags: { stop, lost }, arguments: args }) => {
     if (stop === undefined || args === undefined) return [];
     return lost.map((index) => ({
       problem:
         `"${flagName(args[index])}" stands behind "${args[stop.index] ?? ''}", which ends the flags, so the function ` +
         'runner never sees it',
-      object: runner.object,
-      fieldPath: placeOfArgument(runner, index),
+      object: evaluator.object,
+      fieldPath: placeOfArgument(evaluator, index),
     }));
   },
 };

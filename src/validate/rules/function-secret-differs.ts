@@ -6,7 +6,7 @@ export const functionSecretDiffers: Rule = {
   name: 'function-secret-differs',
   severity: 'warning',
   description: "The function pods' Secret is in the package with another docker config than the mounted one.",
-  remedy: 'remove the Secret from the package; the function runner makes it',
+  remedy: 'remove that Secret; the evaluator makes it',
   check: ({ authFile, functionSecret, release, settings }) => {
     const content = functionSecret?.keys?.get(dockerConfigKey);
     if (!settings.enabled || authFile.state !== 'file' || functionSecret === undefined) return [];
@@ -16,9 +16,9 @@ export const functionSecretDiffers: Rule = {
       {
         problem:
           `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" holds another docker config than ` +
-          'the one that the function runner mounts; ' +
+          'the one that the evaluator mounts; ' +
           (updates
-            ? 'the runner overwrites it, and the next apply of the package puts it back'
+            ? 'the evaluator overwrites it, and the next apply of the package puts it back'
             : `Porch ${release.build} leaves it as it is, so function pods pull with it`),
         object: functionSecret.object,
         fieldPath: dockerConfigField,

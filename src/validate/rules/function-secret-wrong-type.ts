@@ -1,12 +1,12 @@
 import { dockerConfigType } from '../../registry/docker-config-secret.js';
 import type { Rule } from '../rule.js';
-import { secretField } from '../secret-field.js';
+import { secretField } from '../../package/secret-field.js';
 
 export const functionSecretWrongType: Rule = {
   name: 'function-secret-wrong-type',
   severity: 'error',
   description: "The function pods' Secret is in the package with a type that the kubelet ignores.",
-  remedy: 'remove the Secret from the package and the cluster; the function runner makes it with the right type',
+  remedy: 'remove that Secret; the evaluator makes it with the right type',
   check: ({ functionSecret, settings }) => {
     if (!settings.enabled || functionSecret === undefined) return [];
     if (functionSecret.type === dockerConfigType) return [];
@@ -14,7 +14,7 @@ export const functionSecretWrongType: Rule = {
       {
         problem:
           `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" is of type ` +
-          `"${functionSecret.type ?? ''}"; the function runner fills it, but a type never changes and the kubelet pulls ` +
+          `"${functionSecret.type ?? ''}"; the evaluator fills it, but a type never changes and the kubelet pulls ` +
           `only with ${dockerConfigType}`,
         object: functionSecret.object,
         fieldPath: secretField(functionSecret.object, 'type'),

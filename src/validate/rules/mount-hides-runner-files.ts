@@ -1,27 +1,26 @@
-import { flagValue } from '../../porch/go-flags.js';
+import { describeTakenPath, findHiddenFile } from '../../package/hidden-file.js';
 import type { Rule } from '../rule.js';
 
 export const mountHidesRunnerFiles: Rule = {
   name: 'mount-hides-runner-files',
   severity: 'error',
-  description: "A volume is mounted over the function runner's own program or files.",
+  description: "A volume is mounted over the evaluator's own program or files.",
   remedy: 'mount it in a folder of its own, such as "/var/tmp/auth-secret"',
-  check: ({ flags, mounts, release, runner }) => {
-    const own = [
-      runner.program ?? release.serverPath,
-      flagValue(flags, release.flags, 'functions'),
-      flagValue(flags, release.flags, 'config'),
-    ].filter((path) => path?.startsWith('/'));
-    return mounts.flatMap((mount) => {
-      const hidden = own.find((path) => mount.mountPath === '/' || `${path ?? ''}/`.startsWith(`${mount.mountPath}/`));
-      if (hidden === undefined) return [];
+  check: ({ authFile, certificates, evaluator, flags, mounts, release }) =>
+    mounts.flatMap((mount) => {
+      const isSecrets = [authFile.mount, certificates.mounted.mount].some((own) => own?.index === mount.index);
+      const hidden = findHiddenFile(evaluator, release, flags, mount.mountPath);
+      const taken = isSecrets ? describeTakenPath(evaluator, release, flags, mount.mountPath) : undefined;
+      // What a package mounts over the folder of its own pod cache is what belongs there.
+      const isPodCache = hidden !== undefined && mount.sources.some(({ kind }) => kind === 'ConfigMap');
+      if ((hidden === undefined || isPodCache) && taken === undefined) return [];
+      const what = taken ?? `hides "${hidden ?? ''}" of the image`;
       return [
         {
-          problem: `volume "${mount.volumeName}" at "${mount.mountPath}" hides "${hidden}" of the runner's image, so the function runner does not start or runs without its functions`,
-          object: runner.object,
-          fieldPath: `${runner.containerPath}.volumeMounts[${mount.index}].mountPath`,
+          problem: `volume "${mount.volumeName}" at "${mount.mountPath}" ${what}, so the evaluator does not start or lacks its functions`,
+          object: evaluator.object,
+          fieldPath: `${evaluator.containerPath}.volumeMounts[${mount.index}].mountPath`,
         },
       ];
-    });
-  },
+    }),
 };

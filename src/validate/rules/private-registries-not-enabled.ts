@@ -4,9 +4,9 @@ import type { Rule } from '../rule.js';
 export const privateRegistriesNotEnabled: Rule = {
   name: 'private-registries-not-enabled',
   severity: 'error',
-  description: 'The function runner is not told to use private registries.',
+  description: 'The evaluator is not told to use private registries.',
   remedy: 'switch it on',
-  check: ({ release, runner, flags, settings, arguments: args }) => {
+  check: ({ release, evaluator, flags, settings, arguments: args }) => {
     const feature = release.privateRegistries;
     if (feature === undefined || settings.enabled || flags.fault !== undefined || args === undefined) return [];
     const flag = feature.enableFlag ?? feature.pathFlag;
@@ -14,15 +14,15 @@ export const privateRegistriesNotEnabled: Rule = {
     return [
       {
         problem:
-          (given === undefined ? `the runner is not given \`--${flag}\`` : `\`--${flag}\` is "${given.value}"`) +
+          (given === undefined ? `the evaluator is not given \`--${flag}\`` : `\`--${flag}\` is "${given.value}"`) +
           `, which Porch ${release.build} needs for private registries, so it asks every registry without credentials` +
           ' and gives function pods no imagePullSecret',
         remedy:
           feature.enableFlag === undefined
             ? `add \`--${flag}\` with the path of the mounted docker config`
             : `add \`--${flag}\`${given === undefined ? '' : ' without a value, or with `=true`'}; inject-registry-auth does, together with the mount, the path and the Role's verbs`,
-        object: runner.object,
-        fieldPath: placeOfArgument(runner, given?.start),
+        object: evaluator.object,
+        fieldPath: placeOfArgument(evaluator, given?.start),
       },
     ];
   },

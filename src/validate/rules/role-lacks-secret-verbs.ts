@@ -1,16 +1,17 @@
+import { lackingVerbs } from '../../package/secret-permissions.js';
 import type { Rule } from '../rule.js';
 
 export const roleLacksSecretVerbs: Rule = {
   name: 'role-lacks-secret-verbs',
   severity: 'error',
-  description: "The function runner's Role does not allow all that its build does with Secrets.",
+  description: "The evaluator's Role does not allow all that its build does with Secrets.",
   remedy: 'add the verbs',
-  check: ({ functionSecret, permissions, release, runner, settings }) => {
+  check: ({ functionSecret, permissions, release, evaluator, settings }) => {
     const feature = release.privateRegistries;
     if (feature === undefined || !settings.enabled || permissions.state !== 'complete') return [];
-    const lacking = feature.secretVerbs.filter((verb) => !permissions.verbs.has(verb));
+    const lacking = lackingVerbs(feature, permissions);
     if (lacking.length === 0) return [];
-    // Without `update` or `watch` the runner works until the credentials change.
+    // Without `update` or `watch` the evaluator works until the credentials change.
     const later = lacking.every((verb) => verb === 'watch' || (verb === 'update' && functionSecret === undefined));
     const role =
       permissions.roles.find(({ ref }) => ref.namespace === settings.functionNamespace) ?? permissions.roles[0];
@@ -22,8 +23,8 @@ export const roleLacksSecretVerbs: Rule = {
         : 'private images fail';
     return [
       {
-        problem: `the function runner may not ${verbs} Secrets in namespace "${settings.functionNamespace}", which Porch ${release.build} needs, so ${follows}`,
-        remedy: `add ${verbs} for \`secrets\` to the Role of ServiceAccount "${runner.serviceAccountName}"`,
+        problem: `the evaluator may not ${verbs} Secrets in namespace "${settings.functionNamespace}", which Porch ${release.build} needs, so ${follows}`,
+        remedy: `add ${verbs} for \`secrets\` to the Role of ServiceAccount "${evaluator.serviceAccountName}"`,
         ...(later ? { severity: 'warning' } : {}),
         // A role that every cluster has is in no package.
         ...(role === undefined

@@ -1,21 +1,21 @@
-import { objectAt } from '../json-value.js';
+import { objectAt } from '../../package/json-value.js';
 import type { Rule } from '../rule.js';
 
 export const rotationNotPropagated: Rule = {
   name: 'rotation-not-propagated',
   severity: 'info',
-  description: 'A changed credential reaches function pods only once the function runner is restarted.',
+  description: 'A changed credential reaches function pods only once the evaluator is restarted.',
   remedy: 'give the pod template an annotation that changes with the credentials, as `rolloutRevision` does',
-  check: ({ release, runner, settings }) => {
+  check: ({ release, evaluator, settings }) => {
     if (!settings.enabled) return [];
-    const annotations = Object.keys(objectAt(runner.object.value, 'spec', 'template', 'metadata', 'annotations'));
+    const annotations = Object.keys(objectAt(evaluator.object.value, 'spec', 'template', 'metadata', 'annotations'));
     if (annotations.some((name) => restarts.some((restart) => restart.test(name)))) return [];
     return [
       {
         problem:
-          `the function runner of Porch ${release.build} copies the docker config only for images that it has not seen ` +
+          `the evaluator of Porch ${release.build} copies the docker config only for images that it has not seen ` +
           'since it started, so function pods go on with the old credentials after a rotation',
-        object: runner.object,
+        object: evaluator.object,
         fieldPath: 'spec.template.metadata.annotations',
       },
     ];

@@ -1,4 +1,4 @@
-import { objectAt } from '../json-value.js';
+import { objectAt } from '../../package/json-value.js';
 import type { Rule } from '../rule.js';
 
 export const secretDataNotBase64: Rule = {

@@ -1,4 +1,3 @@
-import { secretName } from '../keyed-content.js';
 import type { Rule } from '../rule.js';
 
 export const secretGivenTwice: Rule = {
@@ -6,16 +5,13 @@ export const secretGivenTwice: Rule = {
   severity: 'warning',
   description: 'More than one object of the package makes the same Secret.',
   remedy: 'keep one of them',
-  check: ({ secrets }) =>
+  check: ({ place, secrets }) =>
     secrets
-      .filter(({ object }, index) =>
-        secrets.slice(0, index).some((other) => {
-          const [one, two] = [secretName(object), secretName(other.object)];
-          return one.name === two.name && one.namespace === two.namespace;
-        }),
+      .filter(({ name, namespace }, index) =>
+        secrets.slice(0, index).some((other) => other.name === name && other.namespace === namespace),
       )
       .map(({ object }) => ({
-        problem: `${object.ref.kind} "${object.ref.name}" makes a Secret that another object of the package makes, too; which of them wins depends on the order in which they are applied, and only the first was judged`,
+        problem: `${object.ref.kind} "${object.ref.name}" makes a Secret that another object of ${place} makes, too; which of them wins depends on the order in which they are applied, and only the first was judged`,
         object,
         fieldPath: 'metadata.name',
       })),

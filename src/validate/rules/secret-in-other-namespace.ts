@@ -1,5 +1,4 @@
 import { mountedSecret } from '../mounted-secret.js';
-import { secretName } from '../keyed-content.js';
 import type { Rule } from '../rule.js';
 
 export const secretInOtherNamespace: Rule = {
@@ -8,17 +7,17 @@ export const secretInOtherNamespace: Rule = {
   description: "The package has the Secret, but not in the Deployment's namespace.",
   remedy: "set the Secret's `metadata.namespace` to the Deployment's",
   check: (judged) => {
-    const { authFile, certificates, runner, secrets, settings } = judged;
+    const { authFile, certificates, evaluator, secrets, settings } = judged;
     if (!settings.enabled) return [];
     return [authFile, certificates.mounted].flatMap((path) => {
       const mounted = mountedSecret(judged, path)?.source;
       if (mounted === undefined || mounted.content !== undefined) return [];
       return secrets
-        .filter((secret) => secretName(secret.object).name === mounted.name)
+        .filter((secret) => secret.name === mounted.name)
         .map(({ object }) => ({
           problem:
-            `Secret "${mounted.name}" is in namespace "${object.ref.namespace ?? ''}", but the function runner mounts it ` +
-            `from its own, "${runner.namespace}", so its pod stays in "ContainerCreating"`,
+            `Secret "${mounted.name}" is in namespace "${object.ref.namespace ?? ''}", but the evaluator mounts it ` +
+            `from its own, "${evaluator.namespace}", so its pod stays in "ContainerCreating"`,
           object,
           fieldPath: 'metadata.namespace',
         }));

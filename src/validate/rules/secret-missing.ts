@@ -1,12 +1,11 @@
 import type { JudgedPackage } from '../judged-package.js';
 import { mountedSecret } from '../mounted-secret.js';
-import { secretName } from '../keyed-content.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const secretMissing: Rule = {
   name: 'secret-missing',
   severity: 'error',
-  description: 'The Secret that the function runner mounts is not in the package.',
+  description: 'The Secret that the evaluator mounts is not in the package.',
   remedy:
     'add the Secret, SealedSecret or ExternalSecret; if it is made in the cluster, name it in `secret.name` of the ' +
     'functionConfig, or give its content there as `secret.file` to judge with',
@@ -18,27 +17,27 @@ export const secretMissing: Rule = {
 
 /** The finding for the volume that lies over a path, where its Secret is in no namespace of the package. */
 function missing(judged: JudgedPackage, path: JudgedPackage['authFile']): readonly Finding[] {
-  const { expectations, runner, secrets } = judged;
+  const { expectations, evaluator, place, secrets } = judged;
   const secret = mountedSecret(judged, path);
   if (secret === undefined || secret.source.content !== undefined) return [];
   const { name, optional } = secret.source;
-  if (secrets.some((other) => secretName(other.object).name === name)) return [];
+  if (secrets.some((other) => other.name === name)) return [];
   const expected = expectations.namedSecret === name || expectations.dockerConfig !== undefined;
   const certificates = path === judged.certificates.mounted;
   return [
     {
       problem:
-        `Secret "${name}" of namespace "${runner.namespace}" is not in the package; ` +
+        `Secret "${name}" of namespace "${evaluator.namespace}" is not in ${place}; ` +
         (optional
-          ? 'without it the function runner starts, but does not find its file'
-          : 'without it the runner\'s pod stays in "ContainerCreating"'),
+          ? 'without it the evaluator starts, but does not find its file'
+          : 'without it the evaluator\'s pod stays in "ContainerCreating"'),
       ...(certificates
         ? { remedy: 'add it, or make sure that it is in the cluster before the rollout' }
         : expected
           ? { remedy: 'make it in the cluster before the rollout' }
           : {}),
       ...(expected ? { severity: 'info' } : certificates ? { severity: 'warning' } : {}),
-      object: runner.object,
+      object: evaluator.object,
       fieldPath: secret.fieldPath,
     },
   ];

@@ -7,16 +7,16 @@ export const secretMountedBySubPath: Rule = {
   description: 'The Secret is mounted with `subPath`, so that its file never changes in a running pod.',
   remedy: 'mount the whole Secret in a folder of its own',
   check: (judged) => {
-    const { authFile, certificates, runner, settings } = judged;
+    const { authFile, certificates, evaluator, settings } = judged;
     if (!settings.enabled) return [];
     return [authFile, certificates.mounted].flatMap((path) => {
       const secret = mountedSecret(judged, path);
       if (secret === undefined || path.mount?.subPath === undefined || path.mount.subPath === '') return [];
       return [
         {
-          problem: `Secret "${secret.source.name}" is mounted with \`subPath\`, so a changed credential does not reach the function runner before its pod is made anew`,
-          object: runner.object,
-          fieldPath: `${runner.containerPath}.volumeMounts[${path.mount.index}].subPath`,
+          problem: `Secret "${secret.source.name}" is mounted with \`subPath\`, so a changed credential does not reach the evaluator before its pod is made anew`,
+          object: evaluator.object,
+          fieldPath: `${evaluator.containerPath}.volumeMounts[${path.mount.index}].subPath`,
         },
       ];
     });

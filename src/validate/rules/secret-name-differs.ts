@@ -8,7 +8,7 @@ export const secretNameDiffers: Rule = {
   description: 'Function pods are given a Secret of another name than was asked for.',
   remedy: 'set the flag to the name',
   check: (judged) => {
-    const { expectations, release, runner, settings } = judged;
+    const { expectations, release, evaluator, settings } = judged;
     const flag = release.privateRegistries?.nameFlag;
     if (flag === undefined || !settings.enabled) return [];
     const asked = expectations.namedSecret;
@@ -18,14 +18,14 @@ export const secretNameDiffers: Rule = {
     return [
       {
         problem:
-          `the function runner keeps its copy of the docker config as Secret "${settings.secretName}" in namespace ` +
+          `the evaluator keeps its copy of the docker config as Secret "${settings.secretName}" in namespace ` +
           `"${settings.functionNamespace}", ` +
           (asked === undefined ? `though it mounts Secret "${wanted}"` : `though \`secret.name\` is "${wanted}"`),
         remedy: `set \`--${flag}=${wanted}\``,
         // With names that only differ from each other everything works.
         ...(asked === undefined ? { severity: 'info' } : {}),
-        object: runner.object,
-        fieldPath: argumentPath(judged, flag) ?? runner.flagsPath,
+        object: evaluator.object,
+        fieldPath: argumentPath(judged, flag) ?? evaluator.flagsPath,
       },
     ];
   },

@@ -8,16 +8,16 @@ export const secretNameInvalid: Rule = {
   description: "The name for the function pods' Secret is one that the API server refuses.",
   remedy: 'use lower-case letters, digits, "-" and "."',
   check: (judged) => {
-    const { release, runner, settings } = judged;
+    const { release, evaluator, settings } = judged;
     const flag = release.privateRegistries?.nameFlag;
     const { secretName } = settings;
     if (!settings.enabled || flag === undefined) return [];
     if (isDnsSubdomain(secretName)) return [];
     return [
       {
-        problem: `\`--${flag}\` is "${secretName}", which is no valid name, so the function runner cannot make the Secret and every private image fails`,
-        object: runner.object,
-        fieldPath: argumentPath(judged, flag) ?? runner.flagsPath,
+        problem: `\`--${flag}\` is "${secretName}", which is no valid name, so the evaluator cannot make the Secret and every private image fails`,
+        object: evaluator.object,
+        fieldPath: argumentPath(judged, flag) ?? evaluator.flagsPath,
       },
     ];
   },

@@ -8,7 +8,7 @@ import {
   dockerConfigType,
 } from '../../registry/docker-config-secret.js';
 import type { Rule } from '../rule.js';
-import { secretField } from '../secret-field.js';
+import { secretField } from '../../package/secret-field.js';
 
 export const secretRefused: Rule = {
   name: 'secret-refused',

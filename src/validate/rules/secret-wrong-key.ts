@@ -1,15 +1,15 @@
 import { dockerConfigKey } from '../../registry/docker-config-secret.js';
 import { mountedSecret } from '../mounted-secret.js';
 import type { Rule } from '../rule.js';
-import { secretField } from '../secret-field.js';
+import { secretField } from '../../package/secret-field.js';
 
 export const secretWrongKey: Rule = {
   name: 'secret-wrong-key',
   severity: 'error',
-  description: 'The mounted Secret has no key of the name that the function runner reads.',
+  description: 'The mounted Secret has no key of the name that the evaluator reads.',
   remedy: `give the Secret the key \`${dockerConfigKey}\`, or map its key to that path with \`items\``,
   check: (judged) => {
-    const { authFile, runner, settings } = judged;
+    const { authFile, evaluator, settings } = judged;
     const secret = settings.enabled ? mountedSecret(judged, authFile) : undefined;
     if (secret === undefined) return [];
     const name = secret.source.name;
@@ -17,9 +17,9 @@ export const secretWrongKey: Rule = {
       return [
         {
           problem:
-            `the volume's \`items\` name key "${authFile.key}", which Secret "${name}" does not have, so the runner's ` +
+            `the volume's \`items\` name key "${authFile.key}", which Secret "${name}" does not have, so the evaluator's ` +
             'pod stays in "ContainerCreating"',
-          object: runner.object,
+          object: evaluator.object,
           fieldPath: secret.fieldPath,
         },
       ];

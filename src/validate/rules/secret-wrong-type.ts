@@ -1,7 +1,7 @@
 import { dockerConfigType } from '../../registry/docker-config-secret.js';
 import { mountedSecret } from '../mounted-secret.js';
 import type { Rule } from '../rule.js';
-import { secretField } from '../secret-field.js';
+import { secretField } from '../../package/secret-field.js';
 
 export const secretWrongType: Rule = {
   name: 'secret-wrong-type',
@@ -14,7 +14,7 @@ export const secretWrongType: Rule = {
     return [
       {
         problem:
-          `Secret "${content.object.ref.name}" is of type "${content.type ?? ''}"; the function runner reads it all the ` +
+          `Secret "${content.object.ref.name}" is of type "${content.type ?? ''}"; the evaluator reads it all the ` +
           'same, but the API server does not check its content, and no kubelet pulls with it',
         object: content.object,
         fieldPath: secretField(content.object, 'type'),

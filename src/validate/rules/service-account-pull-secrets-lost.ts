@@ -1,12 +1,12 @@
-import { textAt } from '../json-value.js';
-import { pullSecretNames } from '../package-model.js';
+import { textAt } from '../../package/json-value.js';
+import { pullSecretNames } from '../../package/pod-template.js';
 import type { Rule } from '../rule.js';
 
 export const serviceAccountPullSecretsLost: Rule = {
   name: 'service-account-pull-secrets-lost',
   severity: 'warning',
   description: "Function pods no longer get their ServiceAccount's imagePullSecrets.",
-  remedy: 'put their entries into the docker config that the function runner mounts',
+  remedy: 'put their entries into the docker config that the evaluator mounts',
   check: ({ podTemplate, serviceAccounts, settings }) => {
     // With imagePullSecrets of its own, a pod never got the ServiceAccount's.
     if (!settings.enabled || pullSecretNames(podTemplate?.podSpec).length > 0) return [];
@@ -19,7 +19,7 @@ export const serviceAccountPullSecretsLost: Rule = {
         return [
           {
             problem:
-              `the function runner adds imagePullSecrets to function pods, so admission no longer adds those of ` +
+              `the evaluator adds imagePullSecrets to function pods, so admission no longer adds those of ` +
               `ServiceAccount "${used}": ${lost.map((name) => `"${name}"`).join(', ')}`,
             object: account,
             fieldPath: 'imagePullSecrets',

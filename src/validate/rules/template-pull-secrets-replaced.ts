@@ -1,11 +1,11 @@
-import { pullSecretNames } from '../package-model.js';
+import { pullSecretNames } from '../../package/pod-template.js';
 import type { Rule } from '../rule.js';
 
 export const templatePullSecretsReplaced: Rule = {
   name: 'template-pull-secrets-replaced',
   severity: 'warning',
   description: "The build puts its Secret in the place of the pod template's own imagePullSecrets.",
-  remedy: 'put their entries into the docker config that the function runner mounts, or use v4.1.0 or later',
+  remedy: 'put their entries into the docker config that the evaluator mounts, or use v4.1.0 or later',
   check: ({ podTemplate, release, settings }) => {
     if (!settings.enabled || release.privateRegistries?.templatePullSecrets !== 'replaced') return [];
     if (podTemplate === undefined) return [];

@@ -1,4 +1,4 @@
-import { lacksFunctionContainer, lacksInitContainer } from '../package-model.js';
+import { lacksFunctionContainer, lacksInitContainer } from '../../package/pod-template.js';
 import type { Rule } from '../rule.js';
 
 export const templateUnusable: Rule = {

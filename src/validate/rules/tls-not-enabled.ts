@@ -4,19 +4,19 @@ import type { Rule } from '../rule.js';
 export const tlsNotEnabled: Rule = {
   name: 'tls-not-enabled',
   severity: 'error',
-  description: 'The function runner is given a folder with a private CA and not told to use it.',
+  description: 'The evaluator is given a folder with a private CA and not told to use it.',
   remedy: 'add the flag',
   check: (judged) => {
-    const { flags, release, runner, settings } = judged;
+    const { flags, release, evaluator, settings } = judged;
     const tls = release.privateRegistries?.tls;
     if (tls === undefined || !settings.enabled || settings.tlsEnabled) return [];
     const place = argumentPath(judged, tls.pathFlag);
     if (place === undefined || flags.fault !== undefined) return [];
     return [
       {
-        problem: `\`--${tls.pathFlag}\` does nothing without \`--${tls.enableFlag}\`, so the function runner does not trust the registry's private CA`,
+        problem: `\`--${tls.pathFlag}\` does nothing without \`--${tls.enableFlag}\`, so the evaluator does not trust the registry's private CA`,
         remedy: `add \`--${tls.enableFlag}\``,
-        object: runner.object,
+        object: evaluator.object,
         fieldPath: place,
       },
     ];

@@ -7,7 +7,7 @@ export const tlsPathNotMounted: Rule = {
   description: 'Nothing is mounted at the folder of the private CA.',
   remedy: 'mount the Secret with `ca.crt` there, or set the path to its mountPath',
   check: (judged) => {
-    const { certificates, release, runner, settings } = judged;
+    const { certificates, release, evaluator, settings } = judged;
     const tls = release.privateRegistries?.tls;
     if (tls === undefined || !settings.enabled || !settings.tlsEnabled) return [];
     const { state } = certificates.folder;
@@ -16,12 +16,12 @@ export const tlsPathNotMounted: Rule = {
     return [
       {
         problem:
-          `the function runner looks for a CA in "${settings.tlsPath}", ` +
+          `the evaluator looks for a CA in "${settings.tlsPath}", ` +
           (state === 'file' ? 'which is a file and no folder' : 'but no volume is mounted there') +
           ', so every image fails that may be private',
         ...(state === 'file' ? { remedy: 'set the path to the folder of the file' } : {}),
-        object: runner.object,
-        fieldPath: place ?? `${runner.containerPath}.volumeMounts`,
+        object: evaluator.object,
+        fieldPath: place ?? `${evaluator.containerPath}.volumeMounts`,
       },
     ];
   },

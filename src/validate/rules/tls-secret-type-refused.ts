@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js';
-import { secretField } from '../secret-field.js';
+import { secretField } from '../../package/secret-field.js';
 
 export const tlsSecretTypeRefused: Rule = {
   name: 'tls-secret-type-refused',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { modelRunner, type FunctionSecret, type RunnerSurroundings } from '../../src/porch/model-runner.js';
+import { modelRunner, type FunctionSecret, type RunnerSurroundings } from '../../src/porch/model-evaluator.js';
 import { exampleCa } from './example-ca.js';
 import { findRelease } from '../../src/porch/releases.js';
 import { conformanceRows } from '../support/conformance-rows.js';

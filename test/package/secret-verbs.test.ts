@@ -5,7 +5,7 @@ import {
   isAccountSubject,
   secretVerbs,
   type RoleRule,
-} from '../../src/porch/secret-verbs.js';
+} from '../../src/package/secret-verbs.js';
 
 const account = { name: 'porch-fn-runner', namespace: 'porch-system' };
 

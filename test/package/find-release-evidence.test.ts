@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { findReleaseEvidence } from '../../src/porch/find-release-evidence.js';
-import { findRunner } from '../../src/porch/find-runner.js';
+import { findReleaseEvidence } from '../../src/package/find-release-evidence.js';
+import { findRunner } from '../../src/package/find-evaluator.js';
 import type { ReleaseEvidence } from '../../src/porch/infer-release.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 import { toResourceList } from '../support/package-files.js';

@@ -3,17 +3,18 @@ import { checkDockerConfigJson } from '../registry/check-docker-config-json.js';
 import { parseImageReference, type ImageReference } from '../registry/image-reference.js';
 import { findRunnerCredential } from '../registry/runner-credential.js';
 import { isDnsSubdomain } from './dns-name.js';
-import { flagValue, isGoTrue, parseGoFlags, type ParsedFlags } from './go-flags.js';
-import type { PrivateRegistries, Release } from './releases.js';
+import { flagValue, isGoTrue, type ParsedFlags } from './go-flags.js';
+import { parseFlags } from './parse-flags.js';
+import { functionRunner, type PrivateRegistries, type Release } from './releases.js';
 import { decodeBase64 } from '../text/base64.js';
 import { toByteText } from '../text/byte-text.js';
 import { isSameBytes } from '../text/find-bytes.js';
 import { trimSlashes } from '../text/trim-slashes.js';
 
-export type RunnerVerdict = 'authenticated' | 'anonymous' | 'fails' | 'hangs' | 'exits' | 'panics' | 'unknown';
+export type EvaluatorVerdict = 'authenticated' | 'anonymous' | 'fails' | 'hangs' | 'exits' | 'panics' | 'unknown';
 
-/** Why the verdict is what it is: one code for each way out of the runner's code. */
-export type RunnerCause =
+/** Why the verdict is what it is: one code for each way out of the evaluator's code. */
+export type EvaluatorCause =
   | 'credential-sent'
   // anonymous
   | 'feature-absent'
@@ -23,6 +24,8 @@ export type RunnerCause =
   | 'credential-empty'
   // exits
   | 'flags-refused'
+  | 'program-hidden'
+  | 'wrapper-image-missing'
   // hangs
   | 'secrets-not-watchable'
   // fails, panics or exits, by build
@@ -32,6 +35,8 @@ export type RunnerCause =
   | 'function-secret-without-data'
   // fails or panics
   | 'pod-runtime-disabled'
+  // fails
+  | 'not-evaluator'
   // fails
   | 'image-name-invalid'
   | 'secret-name-invalid'
@@ -58,10 +63,11 @@ export type RunnerCause =
   | 'function-secret-unknown'
   | 'pod-template-unknown'
   | 'role-unknown'
-  | 'tls-ca-unknown';
+  | 'tls-ca-unknown'
+  | 'wrapper-image-unknown';
 
-/** What stands at a path of the runner's container. */
-export type MountedPath =
+/** What stands at a path of the evaluator's container. */
+export type PathContent =
   | { readonly kind: 'file'; readonly bytes: Uint8Array }
   /** There, but its content is not in the package. */
   | { readonly kind: 'unknown' }
@@ -87,19 +93,23 @@ export interface FunctionPodTemplate {
   readonly lacksInitContainer?: boolean;
 }
 
-/** What the runner finds around itself, asked for by the names that its flags give. */
-export interface RunnerSurroundings {
+/** What the evaluator finds around itself, asked for by the names that its flags give. */
+export interface EvaluatorSurroundings {
   /** What the container's process finds at a path, which may be relative or end in a slash. */
-  readMountedPath(path: string): MountedPath;
-  /** What the runner's ServiceAccount may do with a Secret of that name. */
+  readPath(path: string): PathContent;
+  /** What the evaluator's ServiceAccount may do with a Secret of that name. */
   secretVerbs(namespace: string, secretName: string): ReadonlySet<string> | 'unknown';
   functionSecret(namespace: string, name: string): FunctionSecret | 'absent' | 'unknown';
-  /** The ConfigMap that a flag names, beside the runner; without a name the PodTemplate in the function namespace. */
-  podTemplate(name: string | undefined, functionNamespace: string): FunctionPodTemplate | 'absent' | 'unknown';
+  /** The ConfigMap of that name beside the evaluator, or the PodTemplate of that name in the function namespace. */
+  podTemplate(name: string, functionNamespace: string): FunctionPodTemplate | 'absent' | 'unknown';
+  /** Whether the variable that names the wrapper server's image is set. */
+  readonly wrapperImage: 'set' | 'missing' | 'unknown';
+  /** A volume is mounted over the evaluator's own program. */
+  readonly isProgramHidden: boolean;
 }
 
-/** The runner's settings once its flags are parsed. */
-export interface RunnerSettings {
+/** The evaluator's settings once its flags are parsed. */
+export interface EvaluatorSettings {
   /** The feature is in the build and switched on. */
   readonly enabled: boolean;
   readonly authPath: string;
@@ -107,17 +117,17 @@ export interface RunnerSettings {
   readonly tlsEnabled: boolean;
   readonly tlsPath: string;
   readonly functionNamespace: string;
-  /** The ConfigMap of the pod template; undefined: none is named. */
+  /** The ConfigMap or PodTemplate of the pod template; undefined: none is named. */
   readonly podTemplateName: string | undefined;
-  /** What the runner puts before image names without a slash; empty: nothing. */
+  /** What the evaluator puts before image names without a slash; empty: nothing. */
   readonly imagePrefix: string;
   readonly disabledRuntimes: readonly string[];
 }
 
-/** What the runner does with an image. */
-export interface RunnerOutcome {
-  readonly verdict: RunnerVerdict;
-  readonly cause: RunnerCause;
+/** What the evaluator does with an image. */
+export interface EvaluatorOutcome {
+  readonly verdict: EvaluatorVerdict;
+  readonly cause: EvaluatorCause;
   /** The image once a prefix was put before a short name. */
   readonly image: string;
   /** Where a pod may be made: its imagePullSecrets, and those of the template that are lost. */
@@ -126,7 +136,7 @@ export interface RunnerOutcome {
 }
 
 /** Reads the settings out of parsed flags; what a build has no flag for has its fixed value. */
-export function readRunnerSettings(release: Release, parsed: ParsedFlags): RunnerSettings {
+export function readEvaluatorSettings(release: Release, parsed: ParsedFlags): EvaluatorSettings {
   const value = (flag: string | undefined): string =>
     (flag === undefined ? undefined : flagValue(parsed, release.flags, flag)) ?? '';
   const feature = release.privateRegistries;
@@ -139,14 +149,25 @@ export function readRunnerSettings(release: Release, parsed: ParsedFlags): Runne
     tlsEnabled: isGoTrue(value(feature?.tls?.enableFlag)),
     tlsPath: value(feature?.tls?.pathFlag),
     functionNamespace: value('pod-namespace'),
-    podTemplateName: value('function-pod-template') || undefined,
-    imagePrefix: release.runnerAddsPrefix ? value(release.imagePrefix.flag) : '',
+    podTemplateName: findTemplateName(release, value),
+    imagePrefix: release.evaluatorAddsPrefix ? value(release.imagePrefix.flag) : '',
     disabledRuntimes: value('disable-runtimes').split(','),
   };
 }
 
+function findTemplateName({ podTemplate }: Release, value: (flag: string) => string): string | undefined {
+  switch (podTemplate) {
+    case 'inline':
+      return undefined;
+    case 'config-map':
+      return value('function-pod-template') || undefined;
+    case 'pod-template':
+      return value('base-pod-template-name') || 'base-pod-template';
+  }
+}
+
 /**
- * Puts the prefix before an image name without a slash, as porch-server and the newest runners do.
+ * Puts the prefix before an image name without a slash, as porch-server and some evaluators do.
  *
  * Source: kpt v1.0.0-beta.62.1, pkg/lib/runneroptions/runneroptions.go, ResolveToImageForCLIFunc.
  */
@@ -155,49 +176,52 @@ export function resolveImageName(image: string, prefix: string): string {
   return trimmed === '' || image.includes('/') ? image : `${trimmed}/${image}`;
 }
 
-/** A way out of the runner's code. */
+/** A way out of the evaluator's code. */
 interface Exit {
-  readonly verdict: RunnerVerdict;
-  readonly cause: RunnerCause;
+  readonly verdict: EvaluatorVerdict;
+  readonly cause: EvaluatorCause;
 }
 
-const fails = (cause: RunnerCause): Exit => ({ verdict: 'fails', cause });
-const unknown = (cause: RunnerCause): Exit => ({ verdict: 'unknown', cause });
+const fails = (cause: EvaluatorCause): Exit => ({ verdict: 'fails', cause });
+const exits = (cause: EvaluatorCause): Exit => ({ verdict: 'exits', cause });
+const unknown = (cause: EvaluatorCause): Exit => ({ verdict: 'unknown', cause });
 
 /**
- * Says what the runner of a build does when it is asked for an image that it has not seen before, step by step as its
+ * Says what the evaluator of a build does when it is asked for an image that it has not seen before, step by step as its
  * code does. What fails for certain in a later step outweighs that an earlier one cannot be judged.
  *
- * Source: func/server/server.go, and func/internal/podevaluator.go (to v1.5.7) or podmanager.go (v1.5.8 on), at the
- * release's tag: CreatePod or retrieveOrCreatePod, imageDigestAndEntrypoint, InspectOrCreateSecret, getCustomAuth,
- * getImage, podID, appendImagePullSecret.
+ * Source: func/server/server.go or pkg/cmd/server/start.go, and func/internal/podevaluator.go (to v1.5.7) or
+ * podmanager.go (v1.5.8 on), at the release's tag: CreatePod or retrieveOrCreatePod, imageDigestAndEntrypoint,
+ * InspectOrCreateSecret, getCustomAuth, getImage, podID, appendImagePullSecret.
  *
- * @param args the arguments behind the program's name; undefined where one of them is not known
- * @param image as it reaches the runner: porch-server has put its prefix before short names
+ * @param args the arguments after the program's name; undefined where one of them is not known
+ * @param image as it reaches the evaluator: porch-server has put its prefix before short names
  */
-export function modelRunner(
+export function modelEvaluator(
   release: Release,
   args: readonly string[] | undefined,
   image: string,
-  surroundings: RunnerSurroundings,
-): RunnerOutcome {
-  const outcome = (exit: Exit, resolved = image): RunnerOutcome => ({
+  surroundings: EvaluatorSurroundings,
+): EvaluatorOutcome {
+  const outcome = (exit: Exit, resolved = image): EvaluatorOutcome => ({
     ...exit,
     image: resolved,
     imagePullSecrets: [],
     lostPullSecrets: [],
   });
+  if (surroundings.isProgramHidden) return outcome(exits('program-hidden'));
   if (args === undefined) return outcome(unknown('arguments-unknown'));
-  const parsed = parseGoFlags(args, release.flags);
-  if (parsed.fault) return outcome({ verdict: 'exits', cause: 'flags-refused' });
+  const parsed = parseFlags(release.evaluator, args, release.flags);
+  if (parsed.fault) return outcome(exits('flags-refused'));
 
-  const settings = readRunnerSettings(release, parsed);
+  const settings = readEvaluatorSettings(release, parsed);
   const resolved = resolveImageName(image, settings.imagePrefix);
   if (settings.disabledRuntimes.includes('pod')) {
     // With no runtime left, the request that none has answered is reported by way of an error that is not there.
     const verdict = settings.disabledRuntimes.includes('exec') ? 'panics' : 'fails';
     return outcome({ verdict, cause: 'pod-runtime-disabled' }, resolved);
   }
+  if (surroundings.wrapperImage === 'missing') return outcome(exits('wrapper-image-missing'), resolved);
 
   const feature = release.privateRegistries;
   const uses = feature !== undefined && settings.enabled && !resolved.startsWith(feature.exemptPrefix);
@@ -215,10 +239,11 @@ export function modelRunner(
 
   const name = reference.repository.split('/').at(-1) ?? '';
   const later = [
-    uses && settings.tlsEnabled ? judgeTlsFolder(settings.tlsPath, surroundings) : undefined,
+    uses && settings.tlsEnabled ? judgeTlsFolder(feature, settings.tlsPath, surroundings) : undefined,
     templateExit,
     judgePodName(release, name, reference.identifier),
     judgeService(release, name, template),
+    surroundings.wrapperImage === 'unknown' ? unknown('wrapper-image-unknown') : undefined,
   ].filter((exit) => exit !== undefined);
   const exit = later.find(({ verdict }) => verdict !== 'unknown');
   if (exit) return outcome(exit, resolved);
@@ -234,7 +259,19 @@ export function modelRunner(
   };
 }
 
-function anonymous(cause: RunnerCause): Exit {
+/**
+ * Says what a function runner does with an image that it must not evaluate itself, as porch-server does that: it ends
+ * where it is given a flag that it no longer has, and else knows no such function.
+ *
+ * Source: func/server/server.go at e87e83b4.
+ */
+export function modelExecRunner(release: Release, args: readonly string[] | undefined): Exit {
+  if (args === undefined) return unknown('arguments-unknown');
+  const { fault } = parseFlags(functionRunner, args, release.runnerFlags ?? release.flags);
+  return fault ? exits('flags-refused') : fails('not-evaluator');
+}
+
+function anonymous(cause: EvaluatorCause): Exit {
   return { verdict: 'anonymous', cause };
 }
 
@@ -249,12 +286,12 @@ function addOnce(names: readonly string[], name: string): readonly string[] {
 /** The Secret for the function pods first, then the file once more for the runner's own request. */
 function findCredential(
   feature: PrivateRegistries,
-  settings: RunnerSettings,
+  settings: EvaluatorSettings,
   reference: ImageReference,
-  surroundings: RunnerSurroundings,
+  surroundings: EvaluatorSurroundings,
 ): Exit {
   const file =
-    settings.authPath === '' ? ({ kind: 'missing' } as const) : surroundings.readMountedPath(settings.authPath);
+    settings.authPath === '' ? ({ kind: 'missing' } as const) : surroundings.readPath(settings.authPath);
   const secret = judgeSecret(feature, settings, file, surroundings);
   if (secret && !mayGoOn(secret)) return secret;
   if (file.kind !== 'file') return judgeFile(file);
@@ -262,7 +299,7 @@ function findCredential(
   return found.verdict === 'authenticated' ? (secret ?? found) : found;
 }
 
-function judgeFile(file: Exclude<MountedPath, { kind: 'file' }>): Exit {
+function judgeFile(file: Exclude<PathContent, { kind: 'file' }>): Exit {
   switch (file.kind) {
     case 'missing':
       return fails('auth-file-missing');
@@ -278,20 +315,20 @@ function judgeFile(file: Exclude<MountedPath, { kind: 'file' }>): Exit {
 /** What comes of making or renewing the Secret in the function namespace; undefined: it is there in the end. */
 function judgeSecret(
   feature: PrivateRegistries,
-  settings: RunnerSettings,
-  file: MountedPath,
-  surroundings: RunnerSurroundings,
+  settings: EvaluatorSettings,
+  file: PathContent,
+  surroundings: EvaluatorSurroundings,
 ): Exit | undefined {
   const { functionNamespace, secretName } = settings;
   const verbs = surroundings.secretVerbs(functionNamespace, secretName);
   const may = (verb: string): boolean => verbs === 'unknown' || verbs.has(verb);
   const doubt = verbs === 'unknown' ? unknown('role-unknown') : undefined;
-  if (feature.watchesSecrets) {
+  if (feature.secretAccess === 'cache') {
     // A list fills the cache once, even where the watch that should follow is refused; `get` is never asked for.
     if (!may('list')) return { verdict: 'hangs', cause: 'secrets-not-watchable' };
   } else {
     if (!isPathSegment(secretName)) return fails('secret-name-invalid');
-    if (!may('get')) return fails('secret-get-forbidden');
+    if (feature.secretAccess === 'request' && !may('get')) return fails('secret-get-forbidden');
   }
 
   const secret = isDnsSubdomain(secretName) ? surroundings.functionSecret(functionNamespace, secretName) : 'absent';
@@ -328,12 +365,16 @@ function lookUp(file: Uint8Array, reference: ImageReference): Exit {
 }
 
 /** The CA's file; undefined: it is good, and the registry is asked with it. */
-function judgeTlsFolder(folder: string, surroundings: RunnerSurroundings): Exit | undefined {
+function judgeTlsFolder(
+  { tls }: PrivateRegistries,
+  folder: string,
+  surroundings: EvaluatorSurroundings,
+): Exit | undefined {
   if (folder === '') return fails('tls-folder-missing');
-  const { kind } = surroundings.readMountedPath(folder);
+  const { kind } = surroundings.readPath(folder);
   if (kind === 'missing') return fails('tls-folder-missing');
   if (kind === 'file') return fails('tls-ca-unreadable');
-  const files = ['ca.crt', 'ca.pem'].map((name) => surroundings.readMountedPath(`${trimSlashes(folder)}/${name}`));
+  const files = (tls?.caFiles ?? []).map((name) => surroundings.readPath(`${trimSlashes(folder)}/${name}`));
   const file = files.find((each) => each.kind !== 'missing');
   if (!file) return fails('tls-ca-missing');
   if (file.kind === 'unknown') return unknown('tls-ca-unknown');
@@ -358,7 +399,7 @@ function hasCertificate(bytes: Uint8Array): boolean {
 
 type FoundTemplate = FunctionPodTemplate | 'inline' | 'absent' | 'unknown';
 
-function findTemplate(release: Release, settings: RunnerSettings, surroundings: RunnerSurroundings): FoundTemplate {
+function findTemplate(release: Release, settings: EvaluatorSettings, surroundings: EvaluatorSurroundings): FoundTemplate {
   const { podTemplateName: name, functionNamespace } = settings;
   switch (release.podTemplate) {
     case 'inline':
@@ -366,8 +407,8 @@ function findTemplate(release: Release, settings: RunnerSettings, surroundings: 
     case 'config-map':
       return name === undefined ? 'inline' : surroundings.podTemplate(name, functionNamespace);
     case 'pod-template': {
-      // The runner makes a PodTemplate where there is none.
-      const template = surroundings.podTemplate(undefined, functionNamespace);
+      // The evaluator makes a PodTemplate where there is none.
+      const template = name === undefined ? 'absent' : surroundings.podTemplate(name, functionNamespace);
       return template === 'absent' ? 'inline' : template;
     }
   }

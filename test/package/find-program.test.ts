@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { expandVariables } from '../../src/porch/expand-variables.js';
-import { findRunner, type RunnerSelector } from '../../src/porch/find-runner.js';
+import { expandVariables } from '../../src/package/expand-variables.js';
+import { findRunner, type RunnerSelector } from '../../src/package/find-program.js';
 import type { Item } from '../../src/resource-list/resource-list.js';
 import type { ParsedYaml } from '../../src/yaml/node.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';

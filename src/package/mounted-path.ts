@@ -1,4 +1,4 @@
-import { isReadableMode } from '../porch/secret-file-mode.js';
+import { isReadableMode } from './secret-file-mode.js';
 import type { KeyBytes, KeyedContent } from './keyed-content.js';
 import { listAt, objectAt, textAt, valueAt, type JsonObject } from './json-value.js';
 
@@ -125,7 +125,7 @@ function findInVolume(files: ContainerFiles, mount: Mount, path: string): Mounte
 
 function judgeFile(files: ContainerFiles, mount: Mount, file: VolumeFile): MountedPath {
   const { source, key, bytes, mode } = file;
-  if (mode !== undefined && !isReadable(files, mode)) return { state: 'unreadable', mount, mode, source, key };
+  if (mode !== undefined && !isReadableMode(mode, files.pod, files.container)) return { state: 'unreadable', mount, mode, source, key };
   if (bytes instanceof Uint8Array) return { state: 'file', mount, bytes, source, key };
   return { state: bytes === 'invalid' ? 'invalid' : 'unknown', mount, source, key };
 }
@@ -198,18 +198,6 @@ function volumeFiles(source: VolumeSource, declared: DeclaredSource): ReadonlyMa
     return [joinPath('', textAt(item, 'path') ?? key), { source, key, mode, bytes }] as const;
   });
   return new Map(declared.optional ? files.filter(([, file]) => file.bytes !== 'key-missing') : files);
-}
-
-/** Whether the container's user may read a file of that mode. */
-function isReadable(files: ContainerFiles, mode: number): boolean {
-  const setting = (field: string): unknown =>
-    valueAt(files.container, 'securityContext', field) ?? valueAt(files.pod, 'securityContext', field);
-  return isReadableMode(mode, {
-    runAsUser: setting('runAsUser'),
-    runAsGroup: setting('runAsGroup'),
-    fsGroup: valueAt(files.pod, 'securityContext', 'fsGroup'),
-    supplementalGroups: listAt(files.pod, 'securityContext', 'supplementalGroups'),
-  });
 }
 
 /** The mount's place within its volume; undefined where it depends on what the package does not hold. */

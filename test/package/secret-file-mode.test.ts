@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isReadableMode, type ProcessUser } from '../../src/porch/secret-file-mode.js';
+import { isReadableMode, type ProcessUser } from '../../src/package/secret-file-mode.js';
 
 // Files of the volume belong to root:root; the runner's images run as user 10001, without a group.
 test.each<[string, Partial<ProcessUser>, boolean]>([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { configMapContent, secretContent, type KeyedContent } from '../../src/validate/keyed-content.js';
-import { findMountedPath, type ContainerFiles } from '../../src/validate/mounted-path.js';
-import { packageObject } from '../../src/validate/package-object.js';
+import { configMapContent, secretContent, type KeyedContent } from '../../src/package/keyed-content.js';
+import { findMountedPath, type ContainerFiles } from '../../src/package/mounted-path.js';
+import { packageObject } from '../../src/package/package-object.js';
 
 const secrets: readonly KeyedContent[] = [
   {

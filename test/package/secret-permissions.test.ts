@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { findPackageObjects } from '../../src/validate/package-objects.js';
-import { findSecretPermissions } from '../../src/validate/secret-permissions.js';
-import { resourceListOf } from './resource-list-of.js';
+import { findPackageObjects } from '../../src/package/package-objects.js';
+import { findSecretPermissions } from '../../src/package/secret-permissions.js';
+import { resourceListOf } from '../validate/resource-list-of.js';
 
 const group = 'rbac.authorization.k8s.io';
 const inFunctions = { namespace: 'functions' };

@@ -6,7 +6,7 @@ import {
   type FunctionSecret,
   type MountedPath,
   type RunnerOutcome,
-} from '../../src/porch/model-runner.js';
+} from '../../src/porch/model-evaluator.js';
 import { findRelease } from '../../src/porch/releases.js';
 import { exampleCa } from './example-ca.js';
 

@@ -1,0 +1,75 @@
+import type { Diagnostic } from '../diagnostic.js';
+import { itemsHolding } from '../resource-list/items-holding.js';
+import type { Item, ResourceList } from '../resource-list/resource-list.js';
+import type { YamlError } from '../yaml/node.js';
+import { yamlValue } from '../yaml/yaml-value.js';
+import { objectAt, type JsonObject } from './json-value.js';
+import { packageObject, type PackageObject } from './package-object.js';
+
+/** The objects of a package. Mutator, validator and check all read a package through this. */
+export interface PackageObjects {
+  /** The objects of the kind; where `mentions` is given, at least those whose text holds one of them. */
+  find(kind: string, mentions?: readonly string[]): readonly PackageObject[];
+  /** What holds them, as messages call it. */
+  readonly place: 'the package' | 'the cluster';
+  /** An error for each item that was asked for so far and could not be read. */
+  readonly unreadable: readonly Diagnostic[];
+}
+
+/** The objects of a ResourceList. An item is parsed at most once, and most never. */
+export function listObjects(list: ResourceList): PackageObjects {
+  const itemsByKind = groupBy(list.items, ({ kind }) => kind);
+  const objects = new Map<Item, PackageObject | undefined>();
+  const unreadable: Diagnostic[] = [];
+
+  const readObject = (item: Item): PackageObject | undefined => {
+    if (objects.has(item)) return objects.get(item);
+    const { node, error } = item.read();
+    const object = error === undefined ? packageObject(objectAt(yamlValue(node)), item) : undefined;
+    if (error !== undefined) unreadable.push(describeUnreadable(item, error));
+    objects.set(item, object);
+    return object;
+  };
+
+  return {
+    place: 'the package',
+    unreadable,
+    find: (kind, mentions) => {
+      const items = itemsByKind.get(kind) ?? [];
+      const mentioning = mentions === undefined ? items : itemsHolding(list, items, mentions);
+      return mentioning.map(readObject).filter((object) => object !== undefined);
+    },
+  };
+}
+
+/** The objects of values, such as those of an API server or of a folder's files. */
+export function valueObjects(values: readonly JsonObject[], place: PackageObjects['place']): PackageObjects {
+  const objectsByKind = groupBy(
+    values.map((value) => packageObject(value)),
+    ({ ref }) => ref.kind,
+  );
+  return { place, unreadable: [], find: (kind) => objectsByKind.get(kind) ?? [] };
+}
+
+function groupBy<T>(all: readonly T[], kindOf: (each: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const group = groups.get(kindOf(each));
+    if (group === undefined) groups.set(kindOf(each), [each]);
+    else group.push(each);
+  }
+  return groups;
+}
+
+function describeUnreadable(item: Item, { line, column, message }: YamlError): Diagnostic {
+  const path = pathAnnotation.exec(item.text())?.[1];
+  return {
+    rule: 'item-unreadable',
+    severity: 'error',
+    message: `item ${item.index} of kind "${item.kind}" cannot be read (line ${line}, column ${column} of the item: ${message}), so its part of the package is not known; correct its YAML`,
+    ...(path !== undefined && { file: { path } }),
+  };
+}
+
+/** What a host notes of the item's file, in text that cannot be parsed. */
+const pathAnnotation = /^ *(?:internal\.)?config\.kubernetes\.io\/path: *["']?([\w./-]+)/m;

@@ -1,0 +1,88 @@
+import { listAt, objectAt, textAt, valueAt } from './json-value.js';
+import { plainSecretContent, type KeyedContent } from './keyed-content.js';
+import type { PackageObject } from './package-object.js';
+import type { PackageObjects } from './package-objects.js';
+
+/** A Secret as it will be in the cluster, with the object of the package that it is or is made from. */
+export interface SecretContent extends KeyedContent {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** The kinds of objects that are a Secret, or that a controller makes one from. */
+const readers: Readonly<Record<string, (object: PackageObject) => SecretContent | undefined>> = {
+  Secret: (object) => ({ ...plainSecretContent(object), ...ownName(object) }),
+  SealedSecret: readSealedSecret,
+  ExternalSecret: readExternalSecret,
+};
+
+/**
+ * The Secrets of a package: at least those of the names given, each once for every object that makes it, and those in
+ * clear first.
+ */
+export function findSecrets(objects: PackageObjects, names: readonly string[]): readonly SecretContent[] {
+  return Object.entries(readers).flatMap(([kind, read]) =>
+    objects.find(kind, names).flatMap((object) => read(object) ?? []),
+  );
+}
+
+/** The Secret of a name in a namespace. */
+export function secretIn(
+  secrets: readonly SecretContent[],
+  namespace: string,
+  name: string,
+): SecretContent | undefined {
+  return secrets.find((secret) => secret.name === name && secret.namespace === namespace);
+}
+
+function ownName({ ref }: PackageObject): Pick<SecretContent, 'name' | 'namespace'> {
+  return { name: ref.name, namespace: ref.namespace ?? '' };
+}
+
+/**
+ * A SealedSecret (bitnami.com/v1alpha1) shows its keys and hides their values; its template may add keys. The Secret has
+ * the name of the SealedSecret itself, whatever the template says.
+ *
+ * Source: sealed-secrets v0.27.0, pkg/apis/sealedsecrets/v1alpha1/sealedsecret_expansion.go, Unseal.
+ */
+function readSealedSecret(object: PackageObject): SecretContent {
+  const names = [
+    ...Object.keys(objectAt(object.value, 'spec', 'encryptedData')),
+    ...Object.keys(objectAt(object.value, 'spec', 'template', 'data')),
+  ];
+  return {
+    object,
+    ...ownName(object),
+    type: textAt(object.value, 'spec', 'template', 'type') ?? 'Opaque',
+    immutable: valueAt(object.value, 'spec', 'template', 'immutable') === true,
+    keys: new Map(names.map((name) => [name, 'encrypted'])),
+  };
+}
+
+/**
+ * An ExternalSecret (external-secrets.io) names its keys, unless it takes them from the store as they come. With a
+ * template the Secret has the template's keys alone.
+ *
+ * Source: external-secrets v0.18, pkg/controllers/externalsecret, externalsecret_controller_template.go, ApplyTemplate.
+ *
+ * @returns undefined where it makes no Secret
+ */
+function readExternalSecret(object: PackageObject): SecretContent | undefined {
+  const target = objectAt(object.value, 'spec', 'target');
+  if (textAt(target, 'creationPolicy') === 'None') return undefined;
+  const templated = Object.keys(objectAt(target, 'template', 'data'));
+  const isWhole = templated.length > 0 && textAt(target, 'template', 'mergePolicy') !== 'Merge';
+  const fetched = listAt(object.value, 'spec', 'data').map((entry) => textAt(entry, 'secretKey') ?? '');
+  const isOpen =
+    listAt(target, 'template', 'templateFrom').length > 0 ||
+    (!isWhole && listAt(object.value, 'spec', 'dataFrom').length > 0);
+  const names = isWhole ? templated : [...templated, ...fetched];
+  return {
+    object,
+    name: textAt(target, 'name') ?? object.ref.name,
+    namespace: object.ref.namespace ?? '',
+    type: textAt(target, 'template', 'type') ?? 'Opaque',
+    immutable: valueAt(target, 'immutable') === true,
+    keys: isOpen ? undefined : new Map(names.map((name) => [name, 'encrypted'])),
+  };
+}

@@ -1,0 +1,124 @@
+import type { PrivateRegistries } from '../porch/releases.js';
+import { listAt, textAt, textsAt, valueAt } from './json-value.js';
+import type { PackageObject } from './package-object.js';
+import type { PackageObjects } from './package-objects.js';
+
+export interface ServiceAccountName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** What the package's RBAC objects let a ServiceAccount do with the Secrets of a namespace. */
+export interface SecretPermissions {
+  /** The verbs of unlimited rules, and those that hold for the Secret by name. */
+  readonly verbs: ReadonlySet<string>;
+  /**
+   * `complete`: the package holds all that was bound; `role-missing`: a bound role is not in the package;
+   * `not-bound`: there are roles in the namespace but no binding of the ServiceAccount; `absent`: nothing at all.
+   */
+  readonly state: 'complete' | 'role-missing' | 'not-bound' | 'absent';
+  /** The bound roles that the package holds; without a binding, the Roles of the namespace. */
+  readonly roles: readonly PackageObject[];
+  /** The bindings of the ServiceAccount; without one, those of the namespace. */
+  readonly bindings: readonly PackageObject[];
+}
+
+/**
+ * Finds what `system:serviceaccount:<account>` may do with the Secret `name` in `namespace`, by RoleBindings there and
+ * by ClusterRoleBindings.
+ */
+export function findSecretPermissions(
+  objects: PackageObjects,
+  account: ServiceAccountName,
+  namespace: string,
+  name: string,
+): SecretPermissions {
+  const mentions = [account.name, ...commonGroups];
+  const bindings = [
+    ...objects.find('RoleBinding', mentions).filter((binding) => binding.ref.namespace === namespace),
+    ...objects.find('ClusterRoleBinding', mentions),
+  ].filter((binding) => listAt(binding.value, 'subjects').some((subject) => isAccountSubject(subject, account)));
+
+  if (bindings.length === 0) {
+    const local = (kind: string): readonly PackageObject[] =>
+      objects.find(kind, [namespace]).filter((object) => object.ref.namespace === namespace);
+    const [roles, others] = [local('Role'), local('RoleBinding')];
+    const state = roles.length + others.length > 0 ? 'not-bound' : 'absent';
+    return { verbs: new Set(), state, roles, bindings: others };
+  }
+
+  const verbs = new Set<string>();
+  const roles: PackageObject[] = [];
+  let complete = true;
+  for (const binding of bindings) {
+    const role = findBoundRole(objects, binding);
+    const builtIn = builtInVerbs(binding);
+    if (role !== undefined) {
+      roles.push(role);
+      complete &&= valueAt(role.value, 'aggregationRule') === undefined;
+      for (const rule of listAt(role.value, 'rules')) for (const verb of secretVerbs(rule, name)) verbs.add(verb);
+    } else if (builtIn) for (const verb of builtIn) verbs.add(verb);
+    else complete = false;
+  }
+  return { verbs, state: complete ? 'complete' : 'role-missing', roles, bindings };
+}
+
+/** The verbs that a build needs and the permissions do not show. */
+export function lackingVerbs({ secretVerbs: needed }: PrivateRegistries, { verbs }: SecretPermissions): readonly string[] {
+  return needed.filter((verb) => !verbs.has(verb));
+}
+
+function findBoundRole(objects: PackageObjects, binding: PackageObject): PackageObject | undefined {
+  const kind = textAt(binding.value, 'roleRef', 'kind') ?? '';
+  const name = textAt(binding.value, 'roleRef', 'name') ?? '';
+  return objects
+    .find(kind, [name])
+    .find(({ ref }) => ref.name === name && (kind === 'ClusterRole' || ref.namespace === binding.ref.namespace));
+}
+
+const allVerbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
+
+/** Roles that every cluster has, with their verbs on Secrets (Kubernetes 1.34, plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
+const builtInRoles: ReadonlyMap<string, readonly string[]> = new Map([
+  ['cluster-admin', allVerbs],
+  ['admin', allVerbs],
+  ['edit', allVerbs],
+  ['view', []],
+]);
+
+/** The verbs on Secrets of a binding's ClusterRole that every cluster has; undefined for any other role. */
+function builtInVerbs({ value }: PackageObject): readonly string[] | undefined {
+  const isClusterRole = textAt(value, 'roleRef', 'kind') === 'ClusterRole';
+  return isClusterRole ? builtInRoles.get(textAt(value, 'roleRef', 'name') ?? '') : undefined;
+}
+
+/** `resourceNames` cannot allow what names no object, or all of them. */
+const namelessVerbs = ['list', 'watch', 'create', 'deletecollection'];
+
+/** The verbs that one rule of a role allows on the Secret of that name, `*` written out. */
+export function secretVerbs(rule: unknown, secretName: string): readonly string[] {
+  const names = textsAt(rule, 'resourceNames');
+  if (!textsAt(rule, 'apiGroups').some((group) => group === '' || group === '*')) return [];
+  if (!textsAt(rule, 'resources').some((resource) => resource === 'secrets' || resource === '*')) return [];
+  const verbs = textsAt(rule, 'verbs').flatMap((verb) => (verb === '*' ? allVerbs : [verb]));
+  if (names.length === 0) return verbs;
+  return names.includes(secretName) ? verbs.filter((verb) => !namelessVerbs.includes(verb)) : [];
+}
+
+/** Groups that hold every ServiceAccount. */
+const commonGroups = ['system:serviceaccounts', 'system:authenticated'];
+
+/** Whether a binding's subject is `system:serviceaccount:<namespace>:<name>` or a group that it is in. */
+export function isAccountSubject(subject: unknown, account: ServiceAccountName): boolean {
+  const name = textAt(subject, 'name') ?? '';
+  switch (textAt(subject, 'kind')) {
+    case 'ServiceAccount':
+      return name === account.name && textAt(subject, 'namespace') === account.namespace;
+    case 'User':
+      return name === `system:serviceaccount:${account.namespace}:${account.name}`;
+    case 'Group':
+      return [...commonGroups, `system:serviceaccounts:${account.namespace}`].includes(name);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Release } from './releases.js';
+
+/**
+ * What a build makes of `tag` beside an image of a Kptfile:
+ * - `image`: the image is asked for, under this name;
+ * - `listed`: the tag is a version constraint, and the repository's tags are listed first;
+ * - `fails`: the tag is a version constraint, and every request that renders the package fails.
+ */
+export type TaggedImage = { readonly outcome: 'image' | 'listed' | 'fails'; readonly image: string };
+
+/**
+ * Puts `tag` in the place of an image's own tag and digest, as porch-server does before any runtime is asked.
+ *
+ * Source: kpt v1.0.0-beta.62.1, pkg/fn/runtime/runner.go, NewRunner; pkg/fn/runtime/tag_resolution.go,
+ * ResolveFunctionImage. A constraint panics the request in porch-server up to main-2026-08, as its HTTP transport is not
+ * the one that regclient expects (regclient issue 1108).
+ *
+ * @param tag undefined or empty: the image as it is
+ */
+export function applyKptfileTag({ kptfileTag }: Release, image: string, tag: string | undefined): TaggedImage {
+  if (tag === undefined || tag === '' || kptfileTag === 'ignored') return { outcome: 'image', image };
+  if (isVersionConstraint(tag)) return { outcome: kptfileTag === 'listed' ? 'listed' : 'fails', image };
+  return { outcome: 'image', image: `${withoutIdentifier(image)}:${tag}` };
+}
+
+function withoutIdentifier(image: string): string {
+  const name = image.replace(/@.*$/s, '');
+  const colon = name.lastIndexOf(':');
+  return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
+}
+
+const preRelease = '(?:-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?';
+const version = new RegExp(`^v?\\d+(?:\\.\\d+)?(?:\\.\\d+)?${preRelease}$`);
+const part = '[\\dxX*|]+';
+const operand = `(?:!=|>=|=>|<=|=<|~>|[=<>~^])?\\s*v?${part}(?:\\.${part})?(?:\\.${part})?${preRelease}`;
+const comparison = new RegExp(`^\\s*${operand}(?:(?:\\s+|\\s*,\\s*)${operand})*\\s*$`);
+
+/**
+ * Whether a tag is a version constraint such as `0.1.x` or `~0.1`, and not a version or any other word.
+ *
+ * Source: github.com/Masterminds/semver v3.4.0, NewVersion and NewConstraint.
+ */
+export function isVersionConstraint(tag: string): boolean {
+  if (version.test(tag) || tag.length > 512) return false;
+  return tag
+    .replace(/\s+-\s+/g, ' ')
+    .split('||')
+    .every((alternative) => comparison.test(alternative));
+}
