@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { objectAt, textAt, type JsonObject } from '../../src/validate/json-value.js';
+import { objectAt, textAt, type JsonObject } from '../../src/package/json-value.js';
 import { hasLabels } from './recorded-reader.js';
 
 /** The resources that the server knows, as an API server's discovery names them: group/version, plural, kind, scope. */

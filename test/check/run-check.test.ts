@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { runCheck } from '../../src/check/run-check.js';
-import { textAt, type JsonObject } from '../../src/validate/json-value.js';
+import { textAt, type JsonObject } from '../../src/package/json-value.js';
 import { expectGolden } from '../support/golden.js';
 import { FakeApiServer } from './fake-api-server.js';
 import { recordedObjects } from './recorded-reader.js';

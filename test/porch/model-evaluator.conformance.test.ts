@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { modelRunner, type FunctionSecret, type RunnerSurroundings } from '../../src/porch/model-evaluator.js';
+import { modelEvaluator, type FunctionSecret, type EvaluatorSurroundings } from '../../src/porch/model-evaluator.js';
 import { exampleCa } from './example-ca.js';
-import { findRelease } from '../../src/porch/releases.js';
+import { readReleaseName } from '../../src/porch/find-release.js';
 import { conformanceRows } from '../support/conformance-rows.js';
 
 /** A row of test/conformance/runner.jsonl, as the README there describes it. */
@@ -30,7 +30,7 @@ const places = { '{AUTH}': '/mnt/auth/.dockerconfigjson', '{AUTHDIR}': '/mnt/aut
 const shippedVerbs = ['create', 'delete', 'update', 'get'];
 const allVerbs = [...shippedVerbs, 'list', 'watch'];
 
-function surroundingsOf(row: Row): RunnerSurroundings {
+function surroundingsOf(row: Row): EvaluatorSurroundings {
   const folder = (path: string, files: Readonly<Record<string, string>>) =>
     [
       [path, 'directory'],
@@ -46,7 +46,7 @@ function surroundingsOf(row: Row): RunnerSurroundings {
   const secret = row.secretAlreadyInFunctionNamespace;
   const pullSecrets = row.templateImagePullSecrets;
   return {
-    readMountedPath(path) {
+    readPath(path) {
       const content = tree.get(path.replace(/\/+$/, ''));
       if (content === undefined) return { kind: 'missing' };
       return content === 'directory' ? { kind: 'directory' } : { kind: 'file', bytes: Buffer.from(content) };
@@ -76,7 +76,7 @@ describe('agrees with the real runner', () => {
       const args = row.flags.map((flag) =>
         Object.entries(places).reduce((text, [place, path]) => text.replaceAll(place, path), flag),
       );
-      const outcome = modelRunner(release, args, row.image, surroundingsOf(row));
+      const outcome = modelEvaluator(release, args, row.image, surroundingsOf(row));
       expect(outcome.verdict).toBe(row.verdict);
       if (row.observed.outcome === 'pod-created' && row.observed.imagePullSecrets) {
         expect(outcome.imagePullSecrets).toEqual(row.observed.imagePullSecrets);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  modelRunner,
+  modelEvaluator,
   resolveImageName,
   type FunctionPodTemplate,
   type FunctionSecret,
-  type MountedPath,
-  type RunnerOutcome,
+  type PathContent,
+  type EvaluatorOutcome,
 } from '../../src/porch/model-evaluator.js';
-import { findRelease } from '../../src/porch/releases.js';
+import { readReleaseName } from '../../src/porch/find-release.js';
 import { exampleCa } from './example-ca.js';
 
 const dockerConfig = (auths: object): string => JSON.stringify({ auths });
@@ -19,7 +19,7 @@ interface Given {
   readonly args: readonly string[] | undefined;
   readonly image: string;
   /** Text of files by path; `null` for a folder. */
-  readonly files: Readonly<Record<string, string | null | MountedPath>>;
+  readonly files: Readonly<Record<string, string | null | PathContent>>;
   readonly verbs: readonly string[] | 'unknown';
   readonly secret: FunctionSecret | 'absent' | 'unknown';
   readonly template: FunctionPodTemplate | 'absent' | 'unknown';
@@ -35,12 +35,12 @@ const wired: Given = {
   template: 'absent',
 };
 
-function outcomeOf(changes: Partial<Given>): RunnerOutcome {
+function outcomeOf(changes: Partial<Given>): EvaluatorOutcome {
   const { build, args, image, files, verbs, secret, template } = { ...wired, ...changes };
   const { release, error } = findRelease(build);
   if (!release) throw new Error(error);
-  return modelRunner(release, args, image, {
-    readMountedPath(path) {
+  return modelEvaluator(release, args, image, {
+    readPath(path) {
       const file = files[path];
       if (file === undefined) return { kind: 'missing' };
       if (file === null) return { kind: 'directory' };
@@ -154,7 +154,7 @@ describe('which image', () => {
 });
 
 describe('the docker config', () => {
-  test.each<[string, string | MountedPath | undefined, string]>([
+  test.each<[string, string | PathContent | undefined, string]>([
     ['nothing there', undefined, 'fails: auth-file-missing'],
     ['a folder', { kind: 'directory' }, 'fails: auth-file-is-directory'],
     ['a mode that shuts the runner out', { kind: 'unreadable' }, 'fails: auth-file-unreadable'],
@@ -269,12 +269,12 @@ describe('the Secret in the function namespace', () => {
     const asked: string[] = [];
     const { release } = findRelease('v1.5.8');
     if (!release) throw new Error('no release');
-    modelRunner(
+    modelEvaluator(
       release,
       [...plural, '--pod-namespace=fns', '--registry-auth-secret-name=mine', '--function-pod-template=template'],
       'registry.example/team/fn:v1',
       {
-        readMountedPath(path) {
+        readPath(path) {
           asked.push(`read ${path}`);
           return { kind: 'file', bytes: Buffer.from(good) };
         },

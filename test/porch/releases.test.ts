@@ -96,7 +96,7 @@ describe('findRelease', () => {
     ['main-2026-04', 'main-2026-04'],
     ['main', 'main-2026-04'],
   ])('%s is %s', (name, build) => {
-    expect(findRelease(name).release?.build).toBe(build);
+    expect(readReleaseName(name).release?.build).toBe(build);
   });
 
   test('says what to write for a version that it does not know', () => {
@@ -110,7 +110,7 @@ describe('findRelease', () => {
   });
 
   test('does not find what every object has', () => {
-    expect(findRelease('constructor').release).toBeUndefined();
+    expect(readReleaseName('constructor').release).toBeUndefined();
   });
 });
 

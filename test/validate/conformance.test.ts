@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findRelease } from '../../src/porch/releases.js';
+import { readReleaseName } from '../../src/porch/find-release.js';
 import { parseImageReference } from '../../src/registry/image-reference.js';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
 import { conformanceRows } from '../support/conformance-rows.js';
@@ -146,7 +146,7 @@ function templateOf(row: Row): readonly object[] {
     initContainers: [{ name: 'copy-wrapper-server', image: 'replaced' }],
     containers: [{ name: 'function', image: 'replaced' }],
   };
-  if (findRelease(row.release).release?.podTemplate === 'pod-template') {
+  if (readReleaseName(row.release).release?.podTemplate === 'pod-template') {
     return [
       {
         apiVersion: 'v1',
