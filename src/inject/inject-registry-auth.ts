@@ -2,12 +2,22 @@ import type { Diagnostic } from '../diagnostic.js';
 import { applyEdits } from '../edit/apply-edits.js';
 import { parseInjectConfig, type InjectConfig } from '../function-config/inject-config.js';
 import type { KrmFunction } from '../krm-function.js';
-import { readEvaluatorState } from '../package/evaluator-state.js';
+import { readEvaluatorState, type EvaluatorState } from '../package/evaluator-state.js';
 import type { PorchProgram } from '../package/find-program.js';
 import { placeOf } from '../package/package-object.js';
 import { listObjects } from '../package/package-objects.js';
 import { describeRelease, readPorch, type PorchInstallation } from '../package/read-porch.js';
-import { releases, newestRelease, type PrivateRegistries, type Release } from '../porch/releases.js';
+import { findRunnerFault } from '../porch/model-evaluator.js';
+import {
+  functionRunner,
+  isRegistryFlag,
+  newestRelease,
+  releases,
+  wrapperVariable,
+  type PrivateRegistries,
+  type Release,
+} from '../porch/releases.js';
+import { flagName } from './flag-name.js';
 import type { FunctionOutcome } from '../resource-list/function-outcome.js';
 import { findEditableProgram } from './editable-program.js';
 import { planDeployment } from './plan-deployment.js';
@@ -38,11 +48,11 @@ export const injectRegistryAuth: KrmFunction = (list, surroundings) => {
   const { editable, error } = findEditableProgram(program);
   if (error) return failed([...said, error]);
 
-  const { flags } = readEvaluatorState(program, release);
+  const { flags, wrapperImage } = readEvaluatorState(program, release);
   const parsed = readArguments(argumentWords(program), release);
   const functionNamespace = flagValue(parsed, release.flags, 'pod-namespace') ?? '';
   const plan = joinPlans(
-    say(...said, ...checkBuild(program, release, privateRegistries, config)),
+    say(...said, ...checkBuild(program, wrapperImage, release, privateRegistries, config)),
     config.externalSecret
       ? planExternalSecret(list, objects, program, config.secretName, config.externalSecret)
       : planSecret(list, objects, program, config, surroundings),
@@ -58,11 +68,25 @@ export const injectRegistryAuth: KrmFunction = (list, surroundings) => {
   return { ...plan, diagnostics: [...plan.diagnostics, summary(program, config, plan)] };
 };
 
-/** The other program must not have the flags: no build has them on both. */
+/** The other program must not have the flags: no build has them on both. Its other flags must be those of the build. */
 function planOther(other: PorchProgram | undefined, release: Release): Plan {
-  const { editable, error } = other === undefined ? {} : findEditableProgram(other);
-  if (error) return emptyPlan;
-  return editable ? planRemoveRegistryFlags(editable, release) : emptyPlan;
+  const { editable } = other === undefined ? {} : findEditableProgram(other);
+  if (!editable) return emptyPlan;
+  const removal = planRemoveRegistryFlags(editable, release);
+  const left = argumentWords(editable).filter((word) => !isRegistryFlag(flagName(word) ?? ''));
+  const fault =
+    release.runnerFlags && editable.component === functionRunner ? findRunnerFault(release, left) : undefined;
+  if (!fault) return removal;
+  return joinPlans(
+    removal,
+    say({
+      rule: 'flag-unknown-to-release',
+      severity: 'warning',
+      message: `Porch ${release.build} has no flag \`--${fault.name}\`, so the function runner would not start; remove it, or set \`porchRelease\` to the build that has it`,
+      fieldPath: editable.flagsPath,
+      ...placeOf(editable.object),
+    }),
+  );
 }
 
 function failed(diagnostics: readonly Diagnostic[]): FunctionOutcome {
@@ -117,7 +141,8 @@ function checkInstallation({ choice, evaluator, isEvaluator }: PorchInstallation
 
 /** What the build cannot do of what functionConfig asks for. */
 function checkBuild(
-  { object }: PorchProgram,
+  { component, containerPath, object }: PorchProgram,
+  wrapperImage: EvaluatorState['wrapperImage'],
   { build }: Release,
   { nameFlag, defaultSecretName, tls }: PrivateRegistries,
   config: InjectConfig,
@@ -129,6 +154,15 @@ function checkBuild(
       rule: 'feature-not-in-release',
       severity: 'error',
       message: `Porch ${build} has no flags for a private CA; upgrade to ${first.build} or later, or take \`tls\` out of the functionConfig`,
+      ...placeOf(object),
+    });
+  }
+  if (wrapperImage === 'missing') {
+    diagnostics.push({
+      rule: 'wrapper-image-missing',
+      severity: 'warning',
+      message: `\`${wrapperVariable}\` is not set, so the ${component.title} ends as it starts; set it in \`env\` to the porch-wrapper-server image of the same build`,
+      fieldPath: `${containerPath}.env`,
       ...placeOf(object),
     });
   }

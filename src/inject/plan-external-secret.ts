@@ -34,9 +34,7 @@ export function planExternalSecret(
     });
   }
   const [existing] = makers;
-  return existing
-    ? planUpdate(existing, origin)
-    : { ...emptyPlan, newItems: [render(list, evaluator, name, origin)] };
+  return existing ? planUpdate(existing, origin) : { ...emptyPlan, newItems: [render(list, evaluator, name, origin)] };
 }
 
 function planUpdate(existing: PackageObject, origin: ExternalSecretOrigin): Plan {

@@ -74,7 +74,11 @@ function isSecretRule(rule: unknown): boolean {
   );
 }
 
-function notBound(evaluator: PorchProgram, { bindings, roles }: SecretPermissions, functionNamespace: string): Diagnostic {
+function notBound(
+  evaluator: PorchProgram,
+  { bindings, roles }: SecretPermissions,
+  functionNamespace: string,
+): Diagnostic {
   return {
     rule: 'service-account-not-bound',
     severity: 'warning',

@@ -45,7 +45,8 @@ export function planSecret(
   const makers = findSecrets(objects, [name]).filter(
     (secret) => secret.name === name && secret.namespace === namespace,
   );
-  const existing = makers.find(({ object }) => object.ref.kind === 'Secret')?.object ?? findOwnManifest(objects, config);
+  const existing =
+    makers.find(({ object }) => object.ref.kind === 'Secret')?.object ?? findOwnManifest(objects, config);
   const wrongType = existing && checkType(existing, name);
   if (wrongType) return say(wrongType);
   const maker = makers.find(({ object }) => object.ref.kind !== 'Secret');

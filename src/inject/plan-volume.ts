@@ -61,7 +61,9 @@ export function planVolume(
     const { edits } = planReplaceScalar(evaluator.item.text(), other, secretName);
     if (edits) return { name: volumeName, edits, added: undefined, diagnostics: [] };
   }
-  const remedy = isNameable ? 'set `volumeName` to another name, or remove that volume' : 'rename or remove that volume';
+  const remedy = isNameable
+    ? 'set `volumeName` to another name, or remove that volume'
+    : 'rename or remove that volume';
   return {
     name: volumeName,
     edits: [],
@@ -90,9 +92,7 @@ function isMountedOnlyAt({ container, pod }: EditableProgram, volumeName: string
     .flatMap((field) => listAt(pod, field))
     .flatMap((holder) => listAt(holder, 'volumeMounts').map((mount) => ({ holder, mount })))
     .filter(({ mount }) => textAt(mount, 'name') === volumeName)
-    .every(
-      ({ holder, mount }) => holder === container && trimSlashes(textAt(mount, 'mountPath') ?? '') === folder,
-    );
+    .every(({ holder, mount }) => holder === container && trimSlashes(textAt(mount, 'mountPath') ?? '') === folder);
 }
 
 /** What may keep the evaluator from the file in a volume that is there already. */

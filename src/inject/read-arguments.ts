@@ -47,7 +47,12 @@ function readPastFaults(given: readonly string[], release: Release): ReadArgumen
         .filter(
           ({ name, start }) => !Object.hasOwn(release.flags, name) && !faults.some(({ index }) => index === start),
         )
-        .map(({ name, start }): FlagFault => ({ code: 'unknown-flag', name, index: start, exitStatus: release.evaluator.flagLibrary === 'go' ? 2 : 1 }));
+        .map(({ name, start }): FlagFault => ({
+          code: 'unknown-flag',
+          name,
+          index: start,
+          exitStatus: release.evaluator.flagLibrary === 'go' ? 2 : 1,
+        }));
       const all = [...faults, ...lacking, ...(fault ? [fault] : [])].sort((a, b) => a.index - b.index);
       return { ...parsed, faults: all };
     }

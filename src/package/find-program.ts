@@ -101,7 +101,9 @@ export function findProgram(
   const [only, ...others] = found;
   if (!only) {
     const [unreadable] = objects.unreadable;
-    return unreadable ? { diagnostics: [unreadable] } : failure('runner-not-found', notFoundMessage(component, selector, objects.place));
+    return unreadable
+      ? { diagnostics: [unreadable] }
+      : failure('runner-not-found', notFoundMessage(component, selector, objects.place));
   }
   if (others.length > 0) {
     const names = found.map(({ ref }) => `"${[ref.namespace, ref.name].filter(Boolean).join('/')}"`);

@@ -69,7 +69,10 @@ function findEvaluators(
   const programs = [runner, server].filter((program) => program !== undefined);
   const byVariable = programs
     .filter(({ environment }) => environment.has(wrapperVariable))
-    .map(({ component }) => ({ name: component.name, seen: `${component.title} has the variable "${wrapperVariable}"` }));
+    .map(({ component }) => ({
+      name: component.name,
+      seen: `${component.title} has the variable "${wrapperVariable}"`,
+    }));
   if (byVariable.length > 0) return byVariable;
   const byFlag = programs.flatMap((program) => {
     const { name, title } = program.component;
@@ -81,9 +84,7 @@ function findEvaluators(
     .find('RoleBinding', [functionNamespace])
     .filter(({ ref }) => ref.namespace === functionNamespace)
     .flatMap(({ value }) => listAt(value, 'subjects'))
-    .some((subject) =>
-      isAccountSubject(subject, { name: server.serviceAccountName, namespace: server.namespace }),
-    );
+    .some((subject) => isAccountSubject(subject, { name: server.serviceAccountName, namespace: server.namespace }));
   const { name, title } = porchServer;
   return isBound ? [{ name, seen: `${title} is bound to a Role in the function namespace` }] : [];
 }
@@ -114,7 +115,9 @@ function findMarks(
   runner: PorchProgram | undefined,
   server: PorchProgram | undefined,
 ): ReadonlyMap<PackageMark, boolean> {
-  const controllers = objects.find('Deployment', ['porch-controllers']).find(({ ref }) => ref.name === 'porch-controllers');
+  const controllers = objects
+    .find('Deployment', ['porch-controllers'])
+    .find(({ ref }) => ref.name === 'porch-controllers');
   const tests: Readonly<Record<PackageMark, boolean | undefined>> = {
     'the images are those of ghcr.io/kptdev': isOfNewHome((runner ?? server)?.image),
     'the function runner has a startupProbe': runner && valueAt(runner.container, 'startupProbe') !== undefined,

@@ -125,7 +125,8 @@ function findInVolume(files: ContainerFiles, mount: Mount, path: string): Mounte
 
 function judgeFile(files: ContainerFiles, mount: Mount, file: VolumeFile): MountedPath {
   const { source, key, bytes, mode } = file;
-  if (mode !== undefined && !isReadableMode(mode, files.pod, files.container)) return { state: 'unreadable', mount, mode, source, key };
+  if (mode !== undefined && !isReadableMode(mode, files.pod, files.container))
+    return { state: 'unreadable', mount, mode, source, key };
   if (bytes instanceof Uint8Array) return { state: 'file', mount, bytes, source, key };
   return { state: bytes === 'invalid' ? 'invalid' : 'unknown', mount, source, key };
 }

@@ -44,10 +44,13 @@ const components = [functionRunner, porchServer];
 export function readPorch(objects: PackageObjects, { porchRelease, deployment }: PorchRequest): PorchSearch {
   const given = porchRelease === 'auto' ? undefined : readReleaseName(porchRelease);
   if (given !== undefined && given.kind !== 'known' && given.kind !== 'newer') {
-    return { diagnostics: [{ rule: 'release-unknown', severity: 'error', message: describeUnknownRelease(porchRelease) }] };
+    return {
+      diagnostics: [{ rule: 'release-unknown', severity: 'error', message: describeUnknownRelease(porchRelease) }],
+    };
   }
   const usual = given?.release.evaluator ?? functionRunner;
-  const chosen = deployment.name === undefined ? undefined : (findNamedComponent(objects, deployment, components) ?? usual);
+  const chosen =
+    deployment.name === undefined ? undefined : (findNamedComponent(objects, deployment, components) ?? usual);
   const [runner, server] = components.map((component) => {
     const { namespace } = deployment;
     return findProgram(objects, component, chosen === undefined || chosen === component ? deployment : { namespace });
@@ -100,13 +103,15 @@ function judgeGiven(kind: 'known' | 'newer', release: Release, evidence: Release
 export function describeRelease(porchRelease: string, { evaluator, choice }: PorchInstallation): Diagnostic {
   const { certainty, evidence, release } = choice;
   const isDoubtful = certainty === 'conflicting' || certainty === 'newer' || certainty === 'older';
+  const isContradicted = certainty === 'given' && evidence.length > 0;
+  const rule = isContradicted ? 'release-differs-from-package' : 'release-assumed';
   return {
-    rule: certainty === 'given' && evidence.length > 0 ? 'release-differs-from-package' : 'release-assumed',
-    severity: isDoubtful || (certainty === 'given' && evidence.length > 0) ? 'warning' : 'info',
+    rule,
+    severity: isDoubtful || isContradicted ? 'warning' : 'info',
     message: releaseMessage(porchRelease, choice),
     ...placeOf(evaluator.object),
     fieldPath: `${evaluator.containerPath}.image`,
-    tags: { release: release.build },
+    tags: { rule, release: release.build },
   };
 }
 

@@ -64,7 +64,10 @@ export function findSecretPermissions(
 }
 
 /** The verbs that a build needs and the permissions do not show. */
-export function lackingVerbs({ secretVerbs: needed }: PrivateRegistries, { verbs }: SecretPermissions): readonly string[] {
+export function lackingVerbs(
+  { secretVerbs: needed }: PrivateRegistries,
+  { verbs }: SecretPermissions,
+): readonly string[] {
   return needed.filter((verb) => !verbs.has(verb));
 }
 

@@ -1,5 +1,13 @@
 import { readReleaseName } from './find-release.js';
-import { isRegistryFlag, newestRelease, packageMarks, releases, type Component, type PackageMark, type Release } from './releases.js';
+import {
+  isRegistryFlag,
+  newestRelease,
+  packageMarks,
+  releases,
+  type Component,
+  type PackageMark,
+  type Release,
+} from './releases.js';
 
 /** What a package shows of the build that it is meant for. */
 export interface ReleaseEvidence {

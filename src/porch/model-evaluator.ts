@@ -3,7 +3,7 @@ import { checkDockerConfigJson } from '../registry/check-docker-config-json.js';
 import { parseImageReference, type ImageReference } from '../registry/image-reference.js';
 import { findRunnerCredential } from '../registry/runner-credential.js';
 import { isDnsSubdomain } from './dns-name.js';
-import { flagValue, isGoTrue, type ParsedFlags } from './go-flags.js';
+import { flagValue, isGoTrue, type FlagFault, type ParsedFlags } from './go-flags.js';
 import { parseFlags } from './parse-flags.js';
 import { functionRunner, type PrivateRegistries, type Release } from './releases.js';
 import { decodeBase64 } from '../text/base64.js';
@@ -267,8 +267,12 @@ export function modelEvaluator(
  */
 export function modelExecRunner(release: Release, args: readonly string[] | undefined): Exit {
   if (args === undefined) return unknown('arguments-unknown');
-  const { fault } = parseFlags(functionRunner, args, release.runnerFlags ?? release.flags);
-  return fault ? exits('flags-refused') : fails('not-evaluator');
+  return findRunnerFault(release, args) ? exits('flags-refused') : fails('not-evaluator');
+}
+
+/** The flag that ends a function runner that evaluates no pods; undefined: it starts. */
+export function findRunnerFault(release: Release, args: readonly string[]): FlagFault | undefined {
+  return parseFlags(functionRunner, args, release.runnerFlags ?? release.flags).fault;
 }
 
 function anonymous(cause: EvaluatorCause): Exit {
@@ -290,8 +294,7 @@ function findCredential(
   reference: ImageReference,
   surroundings: EvaluatorSurroundings,
 ): Exit {
-  const file =
-    settings.authPath === '' ? ({ kind: 'missing' } as const) : surroundings.readPath(settings.authPath);
+  const file = settings.authPath === '' ? ({ kind: 'missing' } as const) : surroundings.readPath(settings.authPath);
   const secret = judgeSecret(feature, settings, file, surroundings);
   if (secret && !mayGoOn(secret)) return secret;
   if (file.kind !== 'file') return judgeFile(file);
@@ -399,7 +402,11 @@ function hasCertificate(bytes: Uint8Array): boolean {
 
 type FoundTemplate = FunctionPodTemplate | 'inline' | 'absent' | 'unknown';
 
-function findTemplate(release: Release, settings: EvaluatorSettings, surroundings: EvaluatorSurroundings): FoundTemplate {
+function findTemplate(
+  release: Release,
+  settings: EvaluatorSettings,
+  surroundings: EvaluatorSurroundings,
+): FoundTemplate {
   const { podTemplateName: name, functionNamespace } = settings;
   switch (release.podTemplate) {
     case 'inline':

@@ -44,7 +44,11 @@ export function parsePflags(args: readonly string[], definitions: FlagDefinition
     if (!definition) return fail(name === 'help' ? 'help' : 'unknown-flag', written);
 
     // `-v4` and `-v=4` hold their value; `-v` takes the next argument.
-    const joined = isLong ? (equals < 0 ? undefined : body.slice(equals + 1)) : body.slice(1).replace(/^=/, '') || undefined;
+    const joined = isLong
+      ? equals < 0
+        ? undefined
+        : body.slice(equals + 1)
+      : body.slice(1).replace(/^=/, '') || undefined;
     const separate = joined === undefined && definition.type !== 'bool';
     const value = joined ?? (separate ? args[index + 1] : 'true');
     const end = index + (separate ? 2 : 1);

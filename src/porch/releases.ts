@@ -566,9 +566,13 @@ export function isRegistryFlag(name: string): boolean {
 
 const registryFlags: ReadonlySet<string> = new Set(
   releases.flatMap(({ privateRegistries: feature }) =>
-    [feature?.enableFlag, feature?.pathFlag, feature?.nameFlag, feature?.tls?.enableFlag, feature?.tls?.pathFlag].filter(
-      (flag) => flag !== undefined,
-    ),
+    [
+      feature?.enableFlag,
+      feature?.pathFlag,
+      feature?.nameFlag,
+      feature?.tls?.enableFlag,
+      feature?.tls?.pathFlag,
+    ].filter((flag) => flag !== undefined),
   ),
 );
 

@@ -64,7 +64,8 @@ function describe(judged: JudgedPackage, verdict: ImageVerdict): string {
 function outcomeOf(judged: JudgedPackage, verdict: ImageVerdict): string {
   const { cause, isCopyUseless, isPrivate, kubelet, runner, use } = verdict;
   const { settings } = judged;
-  if (isAuthenticated(verdict)) return `${lookupClause(use.puller)} with credentials${noteOnCertificates(judged, use.puller)}`;
+  if (isAuthenticated(verdict))
+    return `${lookupClause(use.puller)} with credentials${noteOnCertificates(judged, use.puller)}`;
   if (use.puller === 'evaluator-pod') return describeOwnPod(judged, verdict);
   if (isCopyUseless && runner === 'authenticated') {
     return `the kubelet cannot pull it, because Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" has a type that it ignores; delete that Secret, the evaluator makes it again`;
@@ -267,7 +268,10 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       `"${settings.tlsPath}" holds no file that the evaluator takes for the private CA`,
       'use the key `ca.crt` (rule tls-ca-missing)',
     ],
-    'tls-ca-unreadable': ['the evaluator may not read the private CA', 'correct the mount (rule secret-mode-unreadable)'],
+    'tls-ca-unreadable': [
+      'the evaluator may not read the private CA',
+      'correct the mount (rule secret-mode-unreadable)',
+    ],
     'tls-ca-not-pem': ['the private CA is not a certificate in PEM form', 'correct it (rule tls-ca-not-pem)'],
     'tls-ca-unknown': [`cannot tell: the private CA is not in ${place}`, 'make sure that its Secret holds `ca.crt`'],
     'pod-name-refused': [

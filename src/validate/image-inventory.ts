@@ -70,7 +70,9 @@ function pipelineImages(objects: PackageObjects, context: InventoryContext): rea
         if (image === '' || (outcome === 'image' && builtIn.has(image))) return [];
         const constraint = outcome === 'image' ? {} : { constraint: { tag: tag ?? '', outcome } };
         const asked = resolveImageName(image, prefix);
-        return [{ image, asked, ...constraint, puller: 'function', object, fieldPath: `pipeline.${list}[${index}].image` }];
+        return [
+          { image, asked, ...constraint, puller: 'function', object, fieldPath: `pipeline.${list}[${index}].image` },
+        ];
       }),
     ),
   );
@@ -90,7 +92,7 @@ function findServerPrefix(objects: PackageObjects, { release }: InventoryContext
 }
 
 /** The exact names under which Porch's server runs a function itself (FunctionConfigs with a goExecutor). */
-function builtInImages(objects: PackageObjects, { release, settings }: InventoryContext): ReadonlySet<string> {
+function builtInImages(objects: PackageObjects, context: InventoryContext): ReadonlySet<string> {
   return new Set(
     functionConfigs(objects)
       .filter((object) => builtInFunctions.includes(object.ref.name))
@@ -98,13 +100,13 @@ function builtInImages(objects: PackageObjects, { release, settings }: Inventory
         const id = textAt(object.value, 'spec', 'goExecutor', 'id') ?? object.ref.name;
         return textsAt(object.value, 'spec', 'goExecutor', 'tags').map((tag) => `${id}:${tag}`);
       })
-      .flatMap((image) => [image, joinImage(defaultPrefix(release, settings), image)]),
+      .flatMap((image) => [image, joinImage(defaultPrefix(context), image)]),
   );
 }
 
 /** The prefix that "" stands for in a FunctionConfig. */
-function defaultPrefix({ imagePrefix }: Release, settings: EvaluatorSettings): string {
-  return settings.imagePrefix === '' ? imagePrefix.default : settings.imagePrefix;
+function defaultPrefix({ release: { flags: known, imagePrefix }, flags }: InventoryContext): string {
+  return flagValue(flags, known, imagePrefix.flag) ?? imagePrefix.default;
 }
 
 /**
@@ -127,7 +129,7 @@ function functionConfigImages(objects: PackageObjects, context: InventoryContext
               const isListed = release.kptfileTag === 'listed' && isVersionConstraint(tag);
               const tagged = tag === '' || isListed ? name : `${name}:${tag}`;
               return {
-                image: joinImage(prefix === '' ? defaultPrefix(release, settings) : prefix, tagged),
+                image: joinImage(prefix === '' ? defaultPrefix(context) : prefix, tagged),
                 ...(isListed && { constraint: { tag, outcome: 'listed' } }),
                 puller: 'function',
                 object,
@@ -166,7 +168,9 @@ function podCacheImages({ files, flags, release }: InventoryContext): readonly I
 
 /** The wrapper server's image, and those of other containers that the template gives to every function pod. */
 function templateImages({ evaluator, podTemplate }: InventoryContext): readonly ImageUse[] {
-  const index = listAt(evaluator.container, 'env').findIndex((variable) => textAt(variable, 'name') === wrapperVariable);
+  const index = listAt(evaluator.container, 'env').findIndex(
+    (variable) => textAt(variable, 'name') === wrapperVariable,
+  );
   const image = textAt(listAt(evaluator.container, 'env')[index], 'value') ?? '';
   const fieldPath = `${evaluator.containerPath}.env[${index}].value`;
   const wrapper: readonly ImageUse[] =

@@ -118,7 +118,7 @@ function judgeLookup(model: PackageModel, use: ImageUse): Lookup {
   if (!isEvaluator) return { ...modelExecRunner(release, model.arguments), image: asked };
   const outcome = modelEvaluator(release, model.arguments, asked, model.surroundings);
   if (outcome.verdict === 'exits') return outcome;
-  if (model.isRunnerDown) return { verdict: 'exits', cause: 'runner-down', image: asked };
+  if (model.runnerFault !== undefined) return { verdict: 'exits', cause: 'runner-down', image: asked };
   switch (use.constraint?.outcome) {
     case undefined:
       return outcome;
@@ -128,7 +128,9 @@ function judgeLookup(model: PackageModel, use: ImageUse): Lookup {
       // Only what the evaluator has credentials for is surely private, and lists no tags without them.
       if (outcome.verdict !== 'authenticated') return outcome;
       if (!evaluator.environment.has('DOCKER_CONFIG') && !evaluator.hasMoreVariables) return fails('tag-listing');
-      return isPlainHttp(asked) ? fails('tag-listing') : { ...outcome, verdict: 'unknown', cause: 'tag-listing-unknown' };
+      return isPlainHttp(asked)
+        ? fails('tag-listing')
+        : { ...outcome, verdict: 'unknown', cause: 'tag-listing-unknown' };
   }
 }
 

@@ -1,12 +1,18 @@
-import type { ParsedFlags } from '../porch/go-flags.js';
-import { modelExecRunner, type EvaluatorSettings, type EvaluatorSurroundings } from '../porch/model-evaluator.js';
+import type { FlagFault, ParsedFlags } from '../porch/go-flags.js';
+import { findRunnerFault, type EvaluatorSettings, type EvaluatorSurroundings } from '../porch/model-evaluator.js';
 import type { Release } from '../porch/releases.js';
 import { readEvaluatorState } from '../package/evaluator-state.js';
 import type { PorchProgram } from '../package/find-program.js';
 import { findHiddenFile, programPath } from '../package/hidden-file.js';
 import { listAt, textAt } from '../package/json-value.js';
 import { configMapContent } from '../package/keyed-content.js';
-import { findMountedPath, findMounts, type ContainerFiles, type Mount, type MountedPath } from '../package/mounted-path.js';
+import {
+  findMountedPath,
+  findMounts,
+  type ContainerFiles,
+  type Mount,
+  type MountedPath,
+} from '../package/mounted-path.js';
 import type { PackageObject } from '../package/package-object.js';
 import type { PackageObjects } from '../package/package-objects.js';
 import { findPodTemplate, pullSecretNames, type PodTemplateObject } from '../package/pod-template.js';
@@ -48,8 +54,8 @@ export interface PackageModel {
   readonly isEvaluator: boolean;
   /** The other one of function runner and porch-server, where the package has it. */
   readonly other: PorchProgram | undefined;
-  /** The function runner that evaluates no pods ends, so that porch-server cannot reach it. */
-  readonly isRunnerDown: boolean;
+  /** The flag that ends a function runner that evaluates no pods, so that porch-server cannot reach it. */
+  readonly runnerFault: FlagFault | undefined;
   readonly expectations: Expectations;
   /** The evaluator's arguments; undefined where one of them is not known. */
   readonly arguments: readonly string[] | undefined;
@@ -87,7 +93,9 @@ export function buildPackageModel(
     container: evaluator.container,
     secret: (name) => secretIn(secrets, namespace, name),
     configMap: (name) => {
-      const object = objects.find('ConfigMap', [name]).find(({ ref }) => ref.name === name && ref.namespace === namespace);
+      const object = objects
+        .find('ConfigMap', [name])
+        .find(({ ref }) => ref.name === name && ref.namespace === namespace);
       return object && configMapContent(object);
     },
   };
@@ -110,7 +118,7 @@ export function buildPackageModel(
     evaluator,
     isEvaluator,
     other,
-    isRunnerDown: isRunnerDown(release, other),
+    runnerFault: findOtherFault(release, other),
     expectations,
     arguments: args,
     flags,
@@ -141,17 +149,25 @@ export function buildPackageModel(
   };
 }
 
-function isRunnerDown(release: Release, other: PorchProgram | undefined): boolean {
-  if (release.runnerFlags === undefined || other?.component.name !== 'function-runner') return false;
-  const values = other.arguments.map(({ value }) => value ?? '');
-  return modelExecRunner(release, values).verdict === 'exits';
+function findOtherFault(release: Release, other: PorchProgram | undefined): FlagFault | undefined {
+  if (release.runnerFlags === undefined || other?.component.name !== 'function-runner') return undefined;
+  return findRunnerFault(
+    release,
+    other.arguments.map(({ value }) => value ?? ''),
+  );
 }
 
-function findCertificates(files: ContainerFiles, { privateRegistries }: Release, settings: EvaluatorSettings): CertificateFolder {
+function findCertificates(
+  files: ContainerFiles,
+  { privateRegistries }: Release,
+  settings: EvaluatorSettings,
+): CertificateFolder {
   const nothing: MountedPath = { state: 'nothing', mount: undefined };
   if (!settings.tlsEnabled) return { folder: nothing, file: nothing, mounted: nothing };
   const folder = findMountedPath(files, settings.tlsPath);
-  const found = (privateRegistries?.tls?.caFiles ?? []).map((name) => findMountedPath(files, `${settings.tlsPath}/${name}`));
+  const found = (privateRegistries?.tls?.caFiles ?? []).map((name) =>
+    findMountedPath(files, `${settings.tlsPath}/${name}`),
+  );
   const file = found.find(({ state }) => state !== 'nothing') ?? nothing;
   return { folder, file, mounted: found.find(({ mount }) => mount !== undefined) ?? folder };
 }

@@ -71,7 +71,9 @@ data: { .dockerconfigjson: 'ENC[AES256_GCM,data:x,type:str]' }
 sops: { version: 3.9.0 }`,
     ],
   ])('%s: unknown at both stages, and judged by the content that the functionConfig gives', (_, patch) => {
-    expect(pull(validate({ patch }))).toBe('error unknown unknown');
+    expect(pull(validate({ patch }))).toBe('warning unknown unknown');
+    const spec = { images: [image], requireProof: true };
+    expect(pull(validate({ patch, spec }))).toBe('error unknown unknown');
     expect(pull(validate({ patch, spec: {} }))).toBe('info unknown unknown');
     const files = { '/docker.json': dockerConfig };
     expect(pull(validate({ patch, files, spec: { images: [image], secret: { file: '/docker.json' } } }))).toBe(
@@ -208,7 +210,7 @@ items:
       severity: 'error',
       message:
         'item 1 of kind "Kptfile" cannot be read (line 5, column 1 of the item: the indentation does not fit the lines ' +
-        'around it), so it was not judged; correct its YAML',
+        'around it), so its part of the package is not known; correct its YAML',
     },
   ]);
 });
@@ -226,7 +228,7 @@ test('a build that is not known is named where no functionConfig was read', () =
     },
   });
   expect(diagnostics.map(({ rule, severity }) => [rule, severity])).toEqual([['release-unknown', 'error']]);
-  expect(diagnostics[0]?.message).toContain('"v9.9.9" is no known build');
+  expect(diagnostics[0]?.message).toContain('"v9.9.9" is not a known build');
 });
 
 test('no result holds a credential', () => {

@@ -1,29 +1,39 @@
-import { releases } from '../../porch/releases.js';
+import type { FlagFault } from '../../porch/go-flags.js';
+import { isRegistryFlag, releases, type Component, type Release } from '../../porch/releases.js';
+import type { PorchProgram } from '../../package/find-program.js';
 import { placeOfArgument } from '../argument-path.js';
-import type { Rule } from '../rule.js';
+import type { Finding, Rule } from '../rule.js';
 
 export const flagUnknownToRelease: Rule = {
   name: 'flag-unknown-to-release',
   severity: 'error',
-  description: 'The evaluator is given a flag that its build does not define.',
+  description: 'A program of Porch is given a flag that its build does not define.',
   remedy: 'remove the flag',
-  check: ({ release, evaluator, isEvaluator, flags: { fault } }) => {
-    if (!isEvaluator || fault?.code !== 'unknown-flag') return [];
-    const knowing = releases
-      .filter((other) => other.evaluator === release.evaluator && Object.hasOwn(other.flags, fault.name))
-      .map(({ build }) => build);
-    return [
-      {
-        problem:
-          `Porch ${release.build} has no flag \`--${fault.name}\`, so its ${release.evaluator.title} ends with exit status ` +
-          `${fault.exitStatus} as soon as it starts, and no function runs`,
-        remedy:
-          knowing.length === 0
-            ? 'remove the flag; no known build has it'
-            : `remove the flag, or use a build that has it (${[...new Set([knowing[0], knowing.at(-1)])].join(' to ')})`,
-        object: evaluator.object,
-        fieldPath: placeOfArgument(evaluator, fault.index),
-      },
-    ];
-  },
+  check: ({ release, evaluator, isEvaluator, flags, other, runnerFault }) => [
+    ...(isEvaluator ? describe(release, evaluator, flags.fault) : []),
+    // What stands on the wrong component has a rule of its own.
+    ...(other !== undefined && !isRegistryFlag(runnerFault?.name ?? '') ? describe(release, other, runnerFault) : []),
+  ],
 };
+
+function describe(release: Release, program: PorchProgram, fault: FlagFault | undefined): readonly Finding[] {
+  if (fault?.code !== 'unknown-flag') return [];
+  const builds = buildsWith(program.component, fault.name);
+  return [
+    {
+      problem: `Porch ${release.build} has no flag \`--${fault.name}\`, so the ${program.component.title} ends with exit status ${fault.exitStatus} as soon as it starts`,
+      remedy:
+        builds.length === 0
+          ? 'remove the flag; no known build has it'
+          : `remove the flag, or use a build that has it (${[...new Set([builds[0], builds.at(-1)])].join(' to ')})`,
+      object: program.object,
+      fieldPath: placeOfArgument(program, fault.index),
+    },
+  ];
+}
+
+function buildsWith(component: Component, flag: string): readonly string[] {
+  return releases
+    .filter(({ evaluator, flags }) => evaluator === component && Object.hasOwn(flags, flag))
+    .map(({ build }) => build);
+}

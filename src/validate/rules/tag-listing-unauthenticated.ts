@@ -16,7 +16,8 @@ export const tagListingUnauthenticated: Rule = {
               ? `\`tag: ${tag}\` of image "${use.image}" is a version constraint, and porch-server of Porch ${release.build} panics when it lists tags, so no render of this package gets an answer`
               : `\`tag: ${tag}\` of image "${use.image}" is a version constraint, and porch-server lists the tags without the mounted credentials, so it finds none`,
           ...(cause === 'tag-listing' && {
-            remedy: 'write an exact version in `tag`, or set `DOCKER_CONFIG` on porch-server to a folder with config.json',
+            remedy:
+              'write an exact version in `tag`, or set `DOCKER_CONFIG` on porch-server to a folder with config.json',
           }),
           object: use.object,
           fieldPath: use.fieldPath?.replace(/\.image$/, '.tag'),
