@@ -2,22 +2,40 @@ import type { ByteText } from '../text/byte-text.js';
 import { encodeUtf8 } from '../text/utf8.js';
 import { decodeDockerConfig, type DockerConfigFault } from './docker-config.js';
 import { parseGoUrl, type GoUrl } from './go-url.js';
+import { parseKubeletImageName } from './kubelet-image-name.js';
 
 export type KubeletCredential =
   /** `keys`: every key under `auths` that serves the image, in the order in which the kubelet tries them. */
   | { readonly outcome: 'authenticated' | 'empty-credentials'; readonly keys: readonly string[] }
   | { readonly outcome: 'anonymous' }
-  | { readonly outcome: 'fails'; readonly fault: DockerConfigFault };
+  | { readonly outcome: 'fails'; readonly fault: DockerConfigFault | ImageNameRefused };
+
+/** The kubelet does not take the image's name, whatever the credentials; `error` is the rule that the name breaks. */
+export interface ImageNameRefused {
+  readonly code: 'image-name-refused';
+  readonly error: string;
+}
 
 /**
  * Finds what the kubelet of Kubernetes 1.34 shows an image's registry when a pod names a Secret of type
- * kubernetes.io/dockerconfigjson among its imagePullSecrets (pkg/credentialprovider, keyring.go and secrets). It tries
- * every credential that serves the image in turn; one with a user and a password is enough.
+ * kubernetes.io/dockerconfigjson among its imagePullSecrets. A name that it refuses fails before anything else.
  *
- * @param file the whole content of the Secret's `.dockerconfigjson`
+ * @param file the whole content of the Secret's `.dockerconfigjson`; empty where there is none
  * @param image as the pod names it
  */
 export function findKubeletCredential(file: Uint8Array, image: string): KubeletCredential {
+  const { error } = parseKubeletImageName(image);
+  return error === undefined
+    ? findKeyringCredential(file, image)
+    : { outcome: 'fails', fault: { code: 'image-name-refused', error } };
+}
+
+/**
+ * Finds what the keyring alone makes of the file and the name, which it does not check (pkg/credentialprovider,
+ * keyring.go and secrets). It tries every credential that serves the image in turn; one with a user and a password is
+ * enough.
+ */
+export function findKeyringCredential(file: Uint8Array, image: string): KubeletCredential {
   // The kubelet passes over a Secret without content.
   if (file.length === 0) return { outcome: 'anonymous' };
   const config = decodeDockerConfig(file, 'kubelet');
@@ -33,7 +51,8 @@ export function findKubeletCredential(file: Uint8Array, image: string): KubeletC
 
 /** The keys that serve the image, the most specific first. Docker Hub's own key counts only where no other serves. */
 export function findKubeletKeys(keys: readonly string[], image: string): readonly string[] {
-  const name = findPulledName(image);
+  // The keyring looks up a name that cannot be read as it stands.
+  const name = parseKubeletImageName(image).name ?? image;
   const target = parseGoUrl(encodeUtf8(name));
   const endpoints = keys
     .map((key) => ({ key, endpoint: findEndpoint(key) }))
@@ -106,29 +125,4 @@ function isOnDockerHub(name: string): boolean {
   const [first = '', ...rest] = name.split('/');
   if (first === '') return false;
   return rest.length === 0 || first === 'docker.io' || first === 'index.docker.io' || !/[.:]/.test(first);
-}
-
-const domain = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
-const pathComponent = String.raw`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`;
-const referencePattern = new RegExp(
-  String.raw`^((?:${domain}/)?(${pathComponent}(?:/${pathComponent})*))(?::\w[\w.-]{0,127})?(?:@(.*))?$`,
-);
-const digestPattern = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/;
-
-/**
- * The name that the kubelet looks up: with its registry, without tag and digest (distribution/reference 0.6.0,
- * `ParseNormalizedNamed`); a name that is none of an image as it stands.
- */
-function findPulledName(image: string): string {
-  if (/^[a-f0-9]{64}$/.test(image)) return image;
-  const slash = image.indexOf('/');
-  const first = slash < 0 ? '' : image.slice(0, slash);
-  const namesHost = first === 'localhost' || /[.:]/.test(first) || first.toLowerCase() !== first;
-  const host = !namesHost || first === 'index.docker.io' ? 'docker.io' : first;
-  const remainder = namesHost ? image.slice(slash + 1) : image;
-  const implied = host === 'docker.io' && !remainder.includes('/') ? 'library/' : '';
-  const match = referencePattern.exec(`${host}/${implied}${remainder}`);
-  const [, name, path = '', digest] = match ?? [];
-  if (name === undefined || path.length > 255 || (digest !== undefined && !digestPattern.test(digest))) return image;
-  return name;
 }

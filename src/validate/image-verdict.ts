@@ -1,5 +1,5 @@
 import { parseImageReference } from '../registry/image-reference.js';
-import { findKubeletCredential } from '../registry/kubelet-credential.js';
+import { findKeyringCredential, findKubeletCredential } from '../registry/kubelet-credential.js';
 import {
   modelEvaluator,
   modelExecRunner,
@@ -102,7 +102,12 @@ function judgeImage(model: PackageModel, use: ImageUse, places: number, function
     image,
     runner: verdict,
     cause,
-    kubelet: judgeKubelet(isExempt ? templateConfigs(model) : [functionPodConfig], image),
+    // A name that the evaluator refuses never comes to a pod, so only what the keyring would find is told.
+    kubelet: judgeKubelet(
+      isExempt ? templateConfigs(model) : [functionPodConfig],
+      image,
+      cause === 'image-name-invalid' ? findKeyringCredential : findKubeletCredential,
+    ),
   };
 }
 
@@ -158,10 +163,16 @@ function withoutLookup(kubelet: KubeletVerdict): EvaluatorVerdict {
 /** A docker config that the kubelet is given: its bytes, that they are not known, or that there is none. */
 type PullConfig = Uint8Array | 'unknown' | 'none';
 
-function judgeKubelet(configs: readonly PullConfig[], image: string): KubeletVerdict {
+function judgeKubelet(
+  configs: readonly PullConfig[],
+  image: string,
+  find: typeof findKubeletCredential = findKubeletCredential,
+): KubeletVerdict {
+  const withoutConfig = find(new Uint8Array(), image).outcome;
+  if (withoutConfig === 'fails') return 'fails';
   const verdicts = configs.map((config): KubeletVerdict => {
-    if (config === 'none') return 'anonymous';
-    return config === 'unknown' ? 'unknown' : findKubeletCredential(config, image).outcome;
+    if (config === 'none') return withoutConfig;
+    return config === 'unknown' ? 'unknown' : find(config, image).outcome;
   });
   const order: readonly KubeletVerdict[] = ['fails', 'authenticated', 'unknown', 'empty-credentials'];
   return order.find((verdict) => verdicts.includes(verdict)) ?? 'anonymous';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseImageReference } from '../../src/registry/image-reference.js';
-import { findKubeletCredential } from '../../src/registry/kubelet-credential.js';
+import { findKeyringCredential } from '../../src/registry/kubelet-credential.js';
 import { findRunnerCredential } from '../../src/registry/runner-credential.js';
 import { conformanceRows } from '../support/conformance-rows.js';
 
@@ -45,7 +45,7 @@ describe('observations of the real programs', () => {
       const reference = parseImageReference(row.image);
       const runner = reference.error === undefined && findRunnerCredential(file, reference).outcome === 'authenticated';
       return (
-        runner !== row.runner || (findKubeletCredential(file, row.image).outcome === 'authenticated') !== row.kubelet
+        runner !== row.runner || (findKeyringCredential(file, row.image).outcome === 'authenticated') !== row.kubelet
       );
     });
     expect(rows.length).toBeGreaterThan(0);
@@ -57,7 +57,7 @@ describe('observations of the real programs', () => {
       (row) => row.kubelet && row.authFile !== null,
     );
     const differing = rows.filter((row) => {
-      const { outcome } = findKubeletCredential(Buffer.from(row.authFile ?? ''), row.image);
+      const { outcome } = findKeyringCredential(Buffer.from(row.authFile ?? ''), row.image);
       return (outcome === 'fails' ? 'pod-pull-fails' : outcome) !== row.kubelet?.outcome;
     });
     expect(rows.length).toBeGreaterThan(0);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { parseImageReference } from '../../src/registry/image-reference.js';
-import { findKubeletCredential } from '../../src/registry/kubelet-credential.js';
+import { findKeyringCredential } from '../../src/registry/kubelet-credential.js';
 import { findRunnerCredential } from '../../src/registry/runner-credential.js';
 import { jsonLines } from '../support/conformance-rows.js';
 
@@ -44,7 +44,7 @@ test('credentials', () => {
   const differing = rows.flatMap(({ image, file, ...expected }) => {
     const bytes = Buffer.from(file);
     const reference = parseImageReference(image);
-    const kubelet = findKubeletCredential(bytes, image);
+    const kubelet = findKeyringCredential(bytes, image);
     const found = {
       runner: reference.error === undefined ? findRunnerCredential(bytes, reference).outcome : 'image-refused',
       kubelet: kubelet.outcome,
