@@ -246,7 +246,7 @@ function faultyField(origin: CredentialOrigin, code: CredentialFault['code']): F
   if (origin.kind === 'docker-config') return origin.text.path;
   const registry = origin.password.path.slice(0, -1);
   if (code === 'username-with-colon') return [...registry, 'username'];
-  return code === 'server-invalid' ? [...registry, 'server'] : origin.password.path;
+  return code.startsWith('server-') ? [...registry, 'server'] : origin.password.path;
 }
 
 function warnings(config: InjectConfig, merged: MergedDockerConfig): readonly Diagnostic[] {

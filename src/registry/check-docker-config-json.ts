@@ -1,10 +1,11 @@
 import { toByteText } from '../text/byte-text.js';
-import { type AliasForm, parseDockerConfigKey } from './docker-config-key.js';
+import { type AliasForm, parseDockerConfigKey, type UnusableKeyReason } from './docker-config-key.js';
 import {
   decodeEntry,
   type DockerConfigFault,
   findCredentialStores,
   findWrittenEntries,
+  isFlatDockercfg,
   type WrittenEntry,
 } from './docker-config.js';
 import { type JsonValue, parseGoJson } from './go-json.js';
@@ -36,10 +37,16 @@ export interface DockerConfigFinding {
     | 'key-docker-hub-alias'
     /** No image that both stages can read leads to the key. */
     | 'key-not-host'
+    /** A host such as `localhost`, which images can name only with a port. */
+    | 'key-without-port'
+    /** Docker's website, where Docker Hub's registry is meant. */
+    | 'key-docker-hub-website'
     /** Only images written with the same capital letters find it. */
     | 'key-with-capitals'
     /** `:443` or `:80`: only images written with the port find it. */
     | 'key-with-default-port'
+    /** The whole file has the older form, without `auths` around its entries, so that neither stage finds any. */
+    | 'flat-dockercfg'
     /** The same key twice: the last one counts. */
     | 'duplicate-key'
     /** The password ends in white space, often a line break that came from a file. */
@@ -77,6 +84,7 @@ export function checkDockerConfigJson(file: Uint8Array): DockerConfigCheck {
   const stores = findCredentialStores(config);
   return {
     findings: [
+      ...(isFlatDockercfg(config) ? [{ code: 'flat-dockercfg' } as const] : []),
       ...(stores.all ? [{ code: 'credential-store' } as const] : []),
       ...stores.registries.map((registry) => ({ code: 'credential-store', registry }) as const),
       ...written.flatMap((entry, index) =>
@@ -107,6 +115,12 @@ const aliasCodes: Readonly<Record<AliasForm, DockerConfigFinding['code']>> = {
   'docker-hub': 'key-docker-hub-alias',
 };
 
+const unusableKeys: Readonly<Record<UnusableKeyReason, Pick<DockerConfigFinding, 'code' | 'betterKey'>>> = {
+  'no-image': { code: 'key-not-host' },
+  'port-missing': { code: 'key-without-port' },
+  'docker-hub-website': { code: 'key-docker-hub-website', betterKey: 'index.docker.io' },
+};
+
 function checkKey(registry: string): readonly DockerConfigFinding[] {
   const key = parseDockerConfigKey(registry);
   switch (key.kind) {
@@ -121,7 +135,7 @@ function checkKey(registry: string): readonly DockerConfigFinding[] {
     case 'glob':
       return [{ code: 'key-with-glob', registry }];
     case 'none':
-      return [{ code: 'key-not-host', registry }];
+      return [{ registry, ...unusableKeys[key.reason] }];
   }
 }
 

@@ -72,6 +72,21 @@ function wordFault({ code, registry, field }: Pick<CredentialFault, 'code' | 're
         predicate: `names ${shown ?? 'a text'}, which no image can come from`,
         remedy: 'give a host such as "ghcr.io" or "registry.example.com:5000"',
       };
+    case 'server-without-port':
+      return {
+        predicate: `names ${shown ?? 'a host'}, which can be a registry only with a port`,
+        remedy: 'give the port, as in "localhost:5000"',
+      };
+    case 'server-is-website':
+      return {
+        predicate: `names ${shown ?? 'a website'}, which is Docker's website and serves no images`,
+        remedy: 'give "docker.io" for Docker Hub',
+      };
+    case 'flat-dockercfg':
+      return {
+        predicate: 'has the form of an old `.dockercfg`, in which nothing is found',
+        remedy: 'put its entries under `auths`',
+      };
     case 'path-keys-disagree':
       return {
         predicate: `has different credentials for repositories${of}, but the function runner can use only one for a host`,

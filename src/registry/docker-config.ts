@@ -96,6 +96,19 @@ export function findWrittenEntries(config: JsonValue): readonly WrittenEntry[] |
   return entries;
 }
 
+/**
+ * Whether the file has the older form, `.dockercfg`, whose entries stand without `auths` around them. Both readers of
+ * `.dockerconfigjson` find nothing in it, and do not complain.
+ */
+export function isFlatDockercfg(config: JsonValue): boolean {
+  if (config.kind !== 'object' || config.entries.some(({ key }) => isField(key, 'auths'))) return false;
+  return config.entries.some(
+    ({ value }) =>
+      value.kind === 'object' &&
+      value.entries.some(({ key }) => entryFields.runner.some((field) => isField(key, field))),
+  );
+}
+
 /** Which credential stores a docker config leaves its credentials to. Neither the runner nor the kubelet asks them. */
 export function findCredentialStores(config: JsonValue): {
   /** `credsStore` is set. */

@@ -45,6 +45,7 @@ function splitHost(image: string): { readonly host: string; readonly remainder: 
 }
 
 function findBrokenRule(host: string, remainder: string): string {
+  if (host.endsWith(':') && remainder.startsWith('/')) return 'a name must not begin with a scheme such as "docker://"';
   const [path = ''] = remainder.split(/[:@]/, 1);
   if (!repositoryPattern.test(path)) {
     return 'each part of a repository must be lower-case letters and digits, joined by ".", "_", "__" or dashes';

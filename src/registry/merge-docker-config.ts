@@ -1,13 +1,14 @@
 import { encodeBase64 } from '../text/base64.js';
 import { type ByteText, toByteText, toBytes } from '../text/byte-text.js';
 import { decodeGoUtf8, encodeUtf8 } from '../text/utf8.js';
-import { type DockerConfigKey, parseDockerConfigKey } from './docker-config-key.js';
+import { type DockerConfigKey, parseDockerConfigKey, type UnusableKeyReason } from './docker-config-key.js';
 import {
   decodeDockerConfig,
   decodeEntry,
   type DockerConfigFault,
   findCredentialStores,
   findWrittenEntries,
+  isFlatDockercfg,
   type WrittenEntry,
 } from './docker-config.js';
 import { isField, parseGoJson } from './go-json.js';
@@ -38,6 +39,12 @@ export interface CredentialFault {
     | 'username-with-colon'
     /** No image that both stages can read leads to such a registry. */
     | 'server-invalid'
+    /** A host such as `localhost`, which can be a registry only with a port. */
+    | 'server-without-port'
+    /** Docker's website, where Docker Hub's registry is meant. */
+    | 'server-is-website'
+    /** The older form of the file, without `auths` around its entries. */
+    | 'flat-dockercfg'
     /** Several path keys of one host with different credentials: the runner can use only one for that host. */
     | 'path-keys-disagree';
   /** Which source; undefined for the docker config that is there already. */
@@ -208,7 +215,8 @@ function readSource(source: CredentialSource, index: number): ReadSource {
     ...onlyStored.map((registry) => ({ code: 'credential-store', registry, source: index }) as const),
   ];
   if (entries.size === 0 && faults.length === 0) {
-    faults.push({ code: stores.all ? 'credential-store' : 'no-entries', source: index });
+    const code = isFlatDockercfg(json.value) ? 'flat-dockercfg' : stores.all ? 'credential-store' : 'no-entries';
+    faults.push({ code, source: index });
   }
   return { credentials: outcomes.flatMap((outcome) => outcome.credentials), faults };
 }
@@ -216,7 +224,7 @@ function readSource(source: CredentialSource, index: number): ReadSource {
 function toCredential(registry: string, username: ByteText, password: ByteText, source: number): ReadSource {
   const key = parseDockerConfigKey(registry);
   const faults: CredentialFault['code'][] = [];
-  if (key.kind === 'none') faults.push('server-invalid');
+  if (key.kind === 'none') faults.push(keyFaults[key.reason]);
   if (username === '' || password === '') faults.push('entry-incomplete');
   if (username.includes(':')) faults.push('username-with-colon');
   return {
@@ -224,6 +232,12 @@ function toCredential(registry: string, username: ByteText, password: ByteText, 
     faults: faults.map((code) => ({ code, registry, source })),
   };
 }
+
+const keyFaults: Readonly<Record<UnusableKeyReason, CredentialFault['code']>> = {
+  'no-image': 'server-invalid',
+  'port-missing': 'server-without-port',
+  'docker-hub-website': 'server-is-website',
+};
 
 function proposeKeys(credential: Credential): readonly Proposal[] {
   const { key, registry } = credential;

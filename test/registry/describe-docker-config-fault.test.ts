@@ -13,6 +13,7 @@ const ofFile: readonly CredentialFault['code'][] = [
   'too-long',
   'wrong-type',
   'no-entries',
+  'flat-dockercfg',
 ];
 const ofEntry: readonly CredentialFault['code'][] = [
   'auth-not-base64',
@@ -23,6 +24,8 @@ const ofEntry: readonly CredentialFault['code'][] = [
   'credential-store',
   'username-with-colon',
   'server-invalid',
+  'server-without-port',
+  'server-is-website',
   'path-keys-disagree',
 ];
 const warnings: readonly CredentialWarning['code'][] = [

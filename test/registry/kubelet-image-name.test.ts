@@ -6,6 +6,7 @@ import { parseKubeletImageName } from '../../src/registry/kubelet-image-name.js'
 const digest = (algorithm: string, length: number): string => `${algorithm}:${'0'.repeat(length)}`;
 const rules = {
   hexadecimal: /^a name must not be just 64/,
+  scheme: /^a name must not begin with a scheme/,
   registry: /^the registry must be/,
   repository: /^each part of a repository must be/,
   long: /^a repository must have at most 255/,
@@ -64,9 +65,9 @@ describe('names that the kubelet refuses', () => {
     ['user@ghcr.io/fn', 'digest', false],
     ['ghcr.io//acme/fn:v1', 'repository', true],
     ['ghcr.io//fn', 'repository', true],
-    ['docker://ghcr.io/acme/fn:v1', 'repository', true],
-    ['https://ghcr.io/acme/fn', 'repository', true],
-    ['docker://localhost:5001/fn:v1', 'repository', false],
+    ['docker://ghcr.io/acme/fn:v1', 'scheme', true],
+    ['https://ghcr.io/acme/fn', 'scheme', true],
+    ['docker://localhost:5001/fn:v1', 'scheme', false],
     ['-fn:v1', 'repository', true],
     ['fn-:v1', 'repository', true],
     ['ghcr.io/-acme/fn', 'repository', true],

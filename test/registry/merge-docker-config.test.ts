@@ -175,9 +175,32 @@ describe('an existing docker config', () => {
 
   test('at fault does not hide the faults of the sources', () => {
     expect(mergeDockerConfig(Buffer.from('{'), [login('ghcr.io'), login('localhost')])).toEqual({
-      faults: [{ code: 'not-json' }, { code: 'server-invalid', registry: 'localhost', source: 1 }],
+      faults: [{ code: 'not-json' }, { code: 'server-without-port', registry: 'localhost', source: 1 }],
     });
   });
+});
+
+test.each([
+  ['oci://ghcr.io', ['ghcr.io']],
+  ['docker://ghcr.io:5000/', ['ghcr.io:5000']],
+  ['Docker://docker.io', ['index.docker.io']],
+  ['oci://ghcr.io/acme', ['ghcr.io/acme', 'ghcr.io']],
+])('a login at %s is written under the keys that both stages find', (server, registries) => {
+  const expected = { auths: Object.fromEntries(registries.map((registry) => [registry, { auth: aliceAuth }])) };
+  const fromLogin = mergeDockerConfig(undefined, [login(server)]);
+  const fromFile = mergeDockerConfig(undefined, [
+    { kind: 'docker-config', content: Buffer.from(JSON.stringify({ auths: { [server]: { auth: aliceAuth } } })) },
+  ]);
+  for (const merged of [fromLogin, fromFile]) {
+    expect(merged.faults).toBeUndefined();
+    expect(merged.faults ?? JSON.parse(merged.text)).toEqual(expected);
+  }
+});
+
+test('a key with a scheme goes from an existing docker config where the registry is written', () => {
+  const existing = Buffer.from(JSON.stringify({ auths: { 'oci://ghcr.io': { auth: bobAuth } } }));
+  const merged = mergeDockerConfig(existing, [login('ghcr.io')]);
+  expect(merged.faults ?? JSON.parse(merged.text)).toEqual({ auths: { 'ghcr.io': { auth: aliceAuth } } });
 });
 
 describe('sources that are refused', () => {
@@ -223,13 +246,26 @@ describe('sources that are refused', () => {
     [
       'all that at once',
       alice('localhost', ':', ''),
-      ['server-invalid localhost', 'entry-incomplete localhost', 'username-with-colon localhost'],
+      ['server-without-port localhost', 'entry-incomplete localhost', 'username-with-colon localhost'],
     ],
     ['no entry', file({ auths: {} }), ['no-entries']],
     ['`auths` of another type', file({ auths: [] }), ['wrong-type  auths']],
     ['a list', file([]), ['wrong-type']],
     ['no JSON', { kind: 'docker-config', content: Buffer.from('auths:') }, ['not-json']],
-    ['no host', alice('localhost'), ['server-invalid localhost']],
+    ['no host', alice('gh cr.io'), ['server-invalid gh cr.io']],
+    ['no port', alice('localhost'), ['server-without-port localhost']],
+    ['a colon without port', alice('ghcr.io:'), ['server-invalid ghcr.io:']],
+    ['a scheme that nobody uses for images', alice('ftp://ghcr.io'), ['server-invalid ftp://ghcr.io']],
+    ['a host that the kubelet refuses', alice('my_registry:5000'), ['server-invalid my_registry:5000']],
+    [
+      'a path that begins no image',
+      file({ auths: { 'ghcr.io/Acme': { auth: aliceAuth } } }),
+      ['server-invalid ghcr.io/Acme'],
+    ],
+    ["Docker's website", alice('https://hub.docker.com/u/acme'), ['server-is-website https://hub.docker.com/u/acme']],
+    ['an old .dockercfg', file({ 'ghcr.io': { auth: aliceAuth }, 'quay.io': {} }), ['flat-dockercfg']],
+    ['an old .dockercfg, in other case', file({ 'ghcr.io': { UserName: 'a' } }), ['flat-dockercfg']],
+    ['fields of no registry', file({ credHelpers: {}, proxies: { default: {} }, auth: 1 }), ['no-entries']],
     [
       'paths that disagree',
       file({ auths: { 'ghcr.io/a': { auth: aliceAuth }, 'ghcr.io/b': { auth: bobAuth } } }),

@@ -7,7 +7,9 @@ const problems: Readonly<Record<string, string>> = {
   'key-with-trailing-slash': 'ends in a slash',
   'key-with-glob': 'is a pattern',
   'key-docker-hub-alias': 'is not the name that the evaluator has for Docker Hub',
-  'key-not-host': 'is no host',
+  'key-not-host': 'is not a host',
+  'key-without-port': 'lacks the port, without which it is not a registry',
+  'key-docker-hub-website': "is Docker's website, not its registry",
   'key-with-capitals': 'has capital letters',
   'key-with-default-port': 'names a port that images leave out',
 };
