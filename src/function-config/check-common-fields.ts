@@ -23,7 +23,7 @@ export function checkCommonFields({ spec, place, name }: ParsedFunctionConfig): 
   if (externalSecretOrigin(secret) && credentialOrigins(secret).length > 0) {
     fail(
       ['secret', 'externalSecret'],
-      'an ExternalSecret takes the place of the Secret, so no other source must be given beside it',
+      'an ExternalSecret replaces the Secret, so other sources of credentials have no use; remove one or the other',
     );
   }
   return errors;

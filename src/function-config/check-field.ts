@@ -51,14 +51,15 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
 }
 
 function checkText(field: TextField, value: string, path: FieldPath, name: FieldNaming): readonly FieldFault[] {
+  if (value === '' && field.values === undefined && field.format === undefined) {
+    return [{ rule: 'function-config-invalid-value', path, message: `\`${name(path)}\` must not be empty` }];
+  }
   const must =
     field.values !== undefined && !field.values.includes(value)
       ? field.values.map((each) => `"${each}"`).join(' or ')
       : field.format !== undefined && !matches(value, field.format)
         ? field.format.meaning
-        : value === ''
-          ? 'not empty'
-          : undefined;
+        : undefined;
   if (must === undefined) return [];
   const quoted = field.credential === true || value === '' ? '' : `, not "${value}"`;
   return [{ rule: 'function-config-invalid-value', path, message: `\`${name(path)}\` must be ${must}${quoted}` }];
@@ -87,7 +88,7 @@ function checkMapping(
   return [...faults, ...required, ...checkChoice(field.exactlyOneOf ?? [], isGiven, path, name)];
 }
 
-/** A field that nobody knows, with the known one that is most like it. */
+/** An unknown field, with the known one that was meant, where one is alike. */
 export function unknownField(shown: string, key: string, known: readonly string[], path: FieldPath): FieldFault {
   const nearest = nearestName(key, known);
   const hint = nearest === undefined ? '' : `; the nearest known one is \`${nearest}\``;

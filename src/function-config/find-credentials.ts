@@ -59,14 +59,14 @@ function readOrigin(origin: TextOrigin, surroundings: Surroundings): Found {
       if (value !== undefined && value !== '') return { bytes: encodeUtf8Bytes(value) };
       const state = value === undefined ? 'not set' : 'empty';
       return {
-        error: `the environment variable${quoteName(origin.name)}, which is ${state}; pass it on, with \`kpt fn eval --env\` for one`,
+        error: `the environment variable${quoteName(origin.name)}, which is ${state}; pass it, as with \`kpt fn eval --env\``,
       };
     }
     case 'file': {
       const file = surroundings.readFile(origin.file);
       if ('bytes' in file) return { bytes: file.bytes };
       return {
-        error: `a file${quotePath(origin.file)} that cannot be read (${file.error}); give it to the function, with \`kpt fn eval --mount\` for one`,
+        error: `a file${quotePath(origin.file)} that cannot be read (${file.error}); mount it, as with \`kpt fn eval --mount\``,
       };
     }
   }

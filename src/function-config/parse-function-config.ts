@@ -4,7 +4,7 @@ import { yamlValue } from '../yaml/yaml-value.js';
 import { checkField, isMapping, unknownField, type FieldFault, type FieldNaming } from './check-field.js';
 import { describePath, type Field, type FieldPath, type FunctionConfigSchema } from './field-schema.js';
 
-/** Where a functionConfig stands, for the diagnostics about it. */
+/** Where a functionConfig is, for the diagnostics about it. */
 export interface FunctionConfigPlace {
   readonly resourceRef?: ResourceRef;
   readonly file?: { readonly path: string };
@@ -12,7 +12,7 @@ export interface FunctionConfigPlace {
 
 /** A functionConfig whose fields all are as its schema has them. */
 export interface ParsedFunctionConfig {
-  /** What stands under `spec`, or what the flat names of a ConfigMap stand for. */
+  /** What is under `spec`, or what the flat names of a ConfigMap mean. */
   readonly spec: Readonly<Record<string, unknown>>;
   readonly place: FunctionConfigPlace;
   /** The name of a field as the user wrote it. */
@@ -34,7 +34,7 @@ export function parseFunctionConfig(item: Item | undefined, schema: FunctionConf
   if (item === undefined) return { spec: {}, place: {}, name: specNaming };
   const { node, error } = item.read();
   if (error) {
-    const message = `functionConfig cannot be read: ${error.message} (line ${error.line} of it); correct its YAML`;
+    const message = `the functionConfig cannot be read: ${error.message} (its line ${error.line}); correct its YAML`;
     return { errors: [{ rule: 'function-config-unreadable', severity: 'error', message }] };
   }
   const value = yamlValue(node);
@@ -137,7 +137,7 @@ function setAt(target: Record<string, unknown>, path: FieldPath, value: unknown)
   holder[path.at(-1) ?? ''] = value;
 }
 
-/** The flat name that stands for a path or for what holds it. */
+/** The flat name of a path, or of the field that holds it. */
 function flatNaming(schema: FunctionConfigSchema): FieldNaming {
   const names = Object.entries(schema.flatNames);
   return (path) => {

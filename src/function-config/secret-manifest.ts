@@ -30,7 +30,7 @@ export function isSecretManifest(functionConfig: Item): boolean {
 export function parseSecretManifest(functionConfig: Item): SecretManifestOrErrors {
   const { node, error } = functionConfig.read();
   const value = error ? undefined : yamlValue(node);
-  if (!isMapping(value)) return { errors: [fail('functionConfig cannot be read', 'kind')] };
+  if (!isMapping(value)) return { errors: [fail('the functionConfig cannot be read', 'kind')] };
   const metadata = isMapping(value['metadata']) ? value['metadata'] : {};
   const name = textField(metadata, 'name');
   const errors: Diagnostic[] = [];

@@ -13,13 +13,13 @@ export const dnsLabel: TextFormat = {
 /** A container's path: Kubernetes refuses colons; the runner's flags take no `..`. */
 export const absolutePath: TextFormat = {
   pattern: '(/([^/.:\\x00-\\x20][^/:\\x00-\\x20]*|\\.[^/.:\\x00-\\x20][^/:\\x00-\\x20]*|\\.\\.[^/:\\x00-\\x20]+)?)+',
-  meaning: 'an absolute path without "..", ":" or blanks',
+  meaning: 'an absolute path without "..", ":" or spaces',
 };
 const variableName: TextFormat = { pattern: '[A-Za-z_][A-Za-z0-9_]*', meaning: 'the name of an environment variable' };
 /** Credentials before the host have their own fields, so that no message shows them. */
 const serverFormat: TextFormat = {
   pattern: '[^\\s@]+',
-  meaning: 'a registry such as "ghcr.io", without user or blanks',
+  meaning: 'a registry such as "ghcr.io", without user or spaces',
 };
 
 /** The name that the function runner of every build has for the function pods' Secret. */
@@ -53,7 +53,7 @@ const registryField: MappingField = {
     password: {
       type: 'text',
       credential: true,
-      description: 'The password or token itself, which then stands in the functionConfig.',
+      description: 'The password or token itself, which is then readable in the functionConfig.',
     },
     passwordEnv: {
       type: 'text',
@@ -64,7 +64,7 @@ const registryField: MappingField = {
     passwordFile: {
       type: 'text',
       credential: true,
-      description: 'The file that holds the password (`kpt fn eval --mount`); a line break at its end is taken off.',
+      description: 'The file that holds the password (`kpt fn eval --mount`); a line break at its end is removed.',
     },
   },
 };
@@ -81,7 +81,7 @@ export const secretField: MappingField = {
     },
     dockerConfigJson: {
       type: 'document',
-      description: 'A whole docker config file, which then stands in the functionConfig.',
+      description: 'A whole docker config file, which is then readable in the functionConfig.',
     },
     registries: { type: 'list', entries: registryField, description: 'Registries, each with user and password.' },
     file: {

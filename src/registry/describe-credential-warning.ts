@@ -1,7 +1,7 @@
 import type { CredentialWarning } from './merge-docker-config.js';
 import { shownRegistry } from './shown-registry.js';
 
-/** What is doubtful about credentials that were written all the same, and what to do. It never shows a value. */
+/** What is doubtful about credentials that were written nevertheless, and what to do. It never shows a value. */
 export function describeCredentialWarning({ code, registry }: CredentialWarning): string {
   const shown = `"${shownRegistry(registry)}"`;
   switch (code) {

@@ -53,7 +53,7 @@ export function findDockerConfigCredentials(file: Uint8Array): DockerConfigCrede
   return { users: distinct(users), secrets: distinct(secrets) };
 }
 
-/** A string as it stands in the file, as Go reads it, and as messages quote it. */
+/** A string as it is in the file, as Go reads it, and as messages quote it. */
 function textForms(text: ByteText, value: JsonValue): readonly string[] {
   if (value.kind !== 'string') return [];
   return [decodeGoUtf8(text.slice(value.start + 1, value.end - 1)), ...escapedForms(value.value)];

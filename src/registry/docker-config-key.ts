@@ -5,7 +5,7 @@ import { findKubeletKeys } from './kubelet-credential.js';
 import { parseKubeletImageName } from './kubelet-image-name.js';
 
 /**
- * What a key under `auths` stands for.
+ * What a key under `auths` means.
  * - `exact`: runner and kubelet find it as it is;
  * - `alias`: they would find `keys` instead, the first of which it means most of all;
  * - `path`: it is meant for a part of `host` only, which the runner cannot express; `keys` holds the kubelet's form;
@@ -22,7 +22,7 @@ export type DockerConfigKey =
 export type AliasForm = 'scheme' | 'version-path' | 'trailing-slash' | 'capitals' | 'docker-hub';
 
 export type UnusableKeyReason =
-  /** A host that serves images only under a name with a port, such as `localhost`: without one it is no registry. */
+  /** A host that serves images only under a name with a port, such as `localhost`: without one it is not a registry. */
   | 'port-missing'
   /** Docker's website, which serves no images. */
   | 'docker-hub-website'
@@ -70,7 +70,7 @@ export function parseDockerConfigKey(key: string): DockerConfigKey {
 }
 
 /**
- * Whether a key stands for the registry's host and differs only in its port, which it lacks: `localhost` where the
+ * Whether a key means the registry's host and differs only in its port, which it lacks: `localhost` where the
  * images come from `localhost:5001`. Neither the function runner nor the kubelet then finds it.
  *
  * @param registry as images name it, with its port

@@ -77,7 +77,7 @@ export function decodeDockerConfig(
   return { entries };
 }
 
-/** One entry of `auths` as it was written; a key that stands there twice gives two. */
+/** One entry of `auths` as it was written; a key that is there twice gives two. */
 export interface WrittenEntry {
   readonly registry: string;
   readonly content: JsonValue;

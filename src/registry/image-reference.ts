@@ -12,7 +12,7 @@ export interface ImageReference {
   readonly error?: never;
 }
 
-/** Why a name is no image's; it does not quote the name. */
+/** Why a name is not an image's; it does not quote the name. */
 export interface ImageReferenceError {
   readonly error: string;
   readonly registry?: never;
@@ -25,7 +25,7 @@ const digestPattern = /^sha256:[a-f0-9]{64}$/;
 
 /**
  * Reads an image's name as the function runner does: the weak rules of `name.ParseReference` in go-containerregistry
- * 0.20.6, pkg/name. They take names that no registry serves, `https://ghcr.io/fn` for one.
+ * 0.20.6, pkg/name. They take names that no registry serves, such as `https://ghcr.io/fn`.
  *
  * @returns the parts of the name, or an error that states what is wrong without quoting the name
  */
@@ -45,14 +45,14 @@ function parseDigested(reference: string): ImageReference | ImageReferenceError 
   const [base = '', digest, ...more] = reference.split('@');
   if (digest === undefined) return undefined;
   if (more.length > 0 || !digestPattern.test(digest)) {
-    return { error: 'a digest must be "sha256:" and 64 hexadecimal digits in lower case, behind the only "@"' };
+    return { error: 'a digest must be "sha256:" and 64 hexadecimal digits in lower case, after the only "@"' };
   }
   const tagged = parseTagged(base);
-  // The tag beside a digest is dropped; where it is none, the colon counts as a part of the name.
+  // The tag beside a digest is dropped; where it is not a tag, the colon counts as part of the name.
   return parseName(tagged.error === undefined ? `${tagged.registry}/${tagged.repository}` : base, digest, 'digest');
 }
 
-/** A colon behind the last slash starts the tag; one before it, a port. Without one the tag is `latest`. */
+/** A colon after the last slash starts the tag; one before it, a port. Without one the tag is `latest`. */
 function splitTag(reference: string): { readonly base: string; readonly tag: string } {
   const colon = reference.lastIndexOf(':');
   if (colon < 0 || reference.includes('/', colon)) return { base: reference, tag: 'latest' };

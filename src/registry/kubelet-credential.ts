@@ -51,7 +51,7 @@ export function findKeyringCredential(file: Uint8Array, image: string): KubeletC
 
 /** The keys that serve the image, the most specific first. Docker Hub's own key counts only where no other serves. */
 export function findKubeletKeys(keys: readonly string[], image: string): readonly string[] {
-  // The keyring looks up a name that cannot be read as it stands.
+  // The keyring looks up a name that cannot be read as it is.
   const name = parseKubeletImageName(image).name ?? image;
   const target = parseGoUrl(encodeUtf8(name));
   const endpoints = keys
@@ -70,7 +70,7 @@ export function findKubeletKeys(keys: readonly string[], image: string): readonl
   return found.map(({ key }) => key);
 }
 
-/** Host and path that a key stands for: its scheme is dropped, and `/v1` or `/v2` before a further slash. */
+/** Host and path that a key means: its scheme is dropped, and `/v1` or `/v2` before a further slash. */
 function findEndpoint(key: string): ByteText | undefined {
   const url = parseGoUrl(encodeUtf8(key.replace(/^https?:\/\//, '')));
   if (url === undefined) return undefined;
@@ -120,7 +120,7 @@ function matchesLabel(pattern: ByteText, label: ByteText): boolean {
   return label.length - at >= last.length && label.endsWith(last);
 }
 
-/** Whether the name leads to Docker Hub: it says so, or its first part is no host. */
+/** Whether the name leads to Docker Hub: it says so, or its first part is not a host. */
 function isOnDockerHub(name: string): boolean {
   const [first = '', ...rest] = name.split('/');
   if (first === '') return false;

@@ -9,7 +9,7 @@ const domain = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-
 const pathComponent = String.raw`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`;
 const repository = `${pathComponent}(?:/${pathComponent})*`;
 const tag = String.raw`\w[\w.-]{0,127}`;
-// A registry that is no domain may still pass as the first part of a repository: `registry_x.example.com`.
+// A registry that is not a domain may still pass as the first part of a repository: `registry_x.example.com`.
 const referencePattern = new RegExp(`^((?:${domain}/)?(${repository}))(?::${tag})?(?:@(.*))?$`, 's');
 const domainPattern = new RegExp(`^${domain}$`);
 const repositoryPattern = new RegExp(`^${repository}$`);

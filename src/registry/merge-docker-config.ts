@@ -21,7 +21,7 @@ export type CredentialSource =
       readonly server: string;
       readonly username: string;
       readonly password: string;
-      /** Read from a file, where editors leave a line break at the end: one is taken off. */
+      /** Read from a file, where editors leave a line break at the end: one is removed. */
       readonly fromFile: boolean;
     };
 
@@ -270,7 +270,7 @@ function hasOwnCredential(config: ExistingConfig, host: string, paths: readonly 
   return !derived;
 }
 
-/** What both stages make of the existing entry with that key; undefined where there is none, or no plain login. */
+/** What both stages make of the existing entry with that key; undefined where there is none, or not a plain login. */
 function findLogin(
   config: ExistingConfig,
   registry: string,

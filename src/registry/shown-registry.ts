@@ -1,7 +1,7 @@
 /** More than any registry's host and repository need. */
 const longestShown = 300;
 
-/** A registry's key as messages show it: without what stands before an "@", which may be a user and a password. */
+/** A registry's key as messages show it: without what is before an "@", which may be a user and a password. */
 export function shownRegistry(key: string): string {
   const shown = withoutUserInfo(key);
   return shown.length > longestShown ? `${shown.slice(0, longestShown)}...` : shown;

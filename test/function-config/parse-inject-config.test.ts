@@ -61,13 +61,13 @@ describe('faults, all of them, with the nearest known name and without values', 
     [
       'path',
       'spec:\n  mountPath: relative',
-      ['`spec.mountPath` must be an absolute path without "..", ":" or blanks, not "relative"'],
+      ['`spec.mountPath` must be an absolute path without "..", ":" or spaces, not "relative"'],
     ],
     [
       'both',
       'spec:\n  secret:\n    file: /a\n    externalSecret: {storeRef: {name: s}, remoteRef: {key: k}}',
       [
-        '`spec.secret.externalSecret`: an ExternalSecret takes the place of the Secret, so no other source must be given beside it',
+        '`spec.secret.externalSecret`: an ExternalSecret replaces the Secret, so other sources of credentials have no use; remove one or the other',
       ],
     ],
   ])('%s', (_, text, messages) => {

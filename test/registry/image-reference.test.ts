@@ -63,7 +63,7 @@ describe('names with a digest', () => {
     `ghcr.io/fn@sha512:${'0'.repeat(128)}`,
   ])('%s has none', (image) => {
     expect(summary(image)).toBe(
-      'a digest must be "sha256:" and 64 hexadecimal digits in lower case, behind the only "@"',
+      'a digest must be "sha256:" and 64 hexadecimal digits in lower case, after the only "@"',
     );
   });
 });
