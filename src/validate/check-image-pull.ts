@@ -1,20 +1,21 @@
 import type { Diagnostic, Severity } from '../diagnostic.js';
 import { placeOf } from '../package/package-object.js';
 import { parseImageReference } from '../registry/image-reference.js';
+import { parseKubeletImageName } from '../registry/kubelet-image-name.js';
 import type { ImageVerdict, KubeletVerdict, LookupCause } from './image-verdict.js';
 import type { JudgedPackage } from './judged-package.js';
 
 /** One diagnostic for each image: whether it will be pulled, and with credentials or without. */
 export function checkImagePull(judged: JudgedPackage): readonly Diagnostic[] {
   const results = judged.verdicts.map((verdict): Diagnostic => {
-    const { use, runner, kubelet } = verdict;
+    const { use, runner, kubelet, pull } = verdict;
     return {
       rule: 'image-pull',
       severity: severityOf(judged, verdict),
       message: describe(judged, verdict),
       ...(use.object === undefined ? {} : placeOf(use.object)),
       ...(use.fieldPath === undefined ? {} : { fieldPath: use.fieldPath }),
-      tags: { image: use.image, rule: 'image-pull', runner, kubelet },
+      tags: { image: use.image, rule: 'image-pull', runner, kubelet, pull },
     };
   });
   return [...describePublicImages(judged), ...results];
@@ -75,6 +76,8 @@ function outcomeOf(judged: JudgedPackage, verdict: ImageVerdict): string {
       ? 'pulled without credentials, as for every image of that prefix; that is enough only if it is public'
       : 'pulled without credentials; that is enough only if it is public';
   }
+  const refused = isDecisive(runner) ? undefined : parseKubeletImageName(verdict.image).error;
+  if (refused !== undefined) return `the kubelet refuses its name (${refused}); correct the name`;
   const { says, remedy } = cause === undefined ? explainPod(kubelet) : explain(judged, verdict, cause);
   const follows = kubelet === runner || isDecisive(runner) ? '' : `, and ${kubeletClauses[kubelet]}`;
   return `${says}${follows}; ${remedy}`;

@@ -33,6 +33,8 @@ export interface ImageVerdict {
   readonly kubelet: KubeletVerdict;
   /** The kubelet has no use for the credentials that it could match: the copied Secret is of another type. */
   readonly isCopyUseless: boolean;
+  /** What becomes of the pull, all told: `kubelet` says what the credentials are good for, this whether a pod gets them. */
+  readonly pull: KubeletVerdict;
   /** Whether the image must be pulled with credentials. */
   readonly isPrivate: boolean;
 }
@@ -61,7 +63,7 @@ export function isUnder(image: string, prefixes: readonly string[]): boolean {
   const reference = parseImageReference(image);
   const name = reference.error === undefined ? `${reference.registry}/${reference.repository}` : image;
   return prefixes.some((prefix) => {
-    const bare = trimSlashes(prefix.replace(/^https?:\/\//, ''));
+    const bare = trimSlashes(prefix.replace(/^(?:https?|oci|docker):\/\//, ''));
     const wanted = bare.replace(/^(?:registry-1\.)?docker\.io(?=\/|$)/, 'index.docker.io');
     return wanted !== '' && (`${name}/`.startsWith(`${wanted}/`) || `${image}/`.startsWith(`${bare}/`));
   });
@@ -77,7 +79,7 @@ function judgeImage(model: PackageModel, use: ImageUse, places: number, function
 
   if (use.puller === 'evaluator-pod') {
     const kubelet = judgeKubelet(evaluatorPodConfigs(model), use.image);
-    return { ...own, image: use.image, runner: withoutLookup(kubelet), cause: undefined, kubelet };
+    return { ...own, image: use.image, runner: withoutLookup(kubelet), cause: undefined, kubelet, pull: kubelet };
   }
   const isCopyUseless = settings.enabled && functionSecret !== undefined && functionSecret.type !== dockerConfigType;
   const { cause, image, verdict } = judgeLookup(model, use);
@@ -85,16 +87,24 @@ function judgeImage(model: PackageModel, use: ImageUse, places: number, function
     // The evaluator adds the Secret to the pod for the sake of the function's image; this one it never looks up.
     const kubelet = judgeKubelet([functionPodConfig], use.image);
     const handsOver = lookupCauses.includes(cause);
+    const runner = handsOver ? withoutLookup(kubelet) : verdict;
     return {
       ...own,
       isCopyUseless,
       image: use.image,
-      runner: handsOver ? withoutLookup(kubelet) : verdict,
+      runner,
       cause: handsOver ? undefined : cause,
       kubelet,
+      pull: judgePull(settings.enabled, isCopyUseless, runner, kubelet),
     };
   }
   const isExempt = cause === 'registry-exempt';
+  // A name that the evaluator refuses never comes to a pod, so only what the keyring would find is told.
+  const kubelet = judgeKubelet(
+    isExempt ? templateConfigs(model) : [functionPodConfig],
+    image,
+    cause === 'image-name-invalid' ? findKeyringCredential : findKubeletCredential,
+  );
   return {
     ...own,
     isPrivate: own.isPrivate || isPrivateName(image),
@@ -102,13 +112,22 @@ function judgeImage(model: PackageModel, use: ImageUse, places: number, function
     image,
     runner: verdict,
     cause,
-    // A name that the evaluator refuses never comes to a pod, so only what the keyring would find is told.
-    kubelet: judgeKubelet(
-      isExempt ? templateConfigs(model) : [functionPodConfig],
-      image,
-      cause === 'image-name-invalid' ? findKeyringCredential : findKubeletCredential,
-    ),
+    kubelet,
+    pull: judgePull(settings.enabled, isCopyUseless && !isExempt, verdict, kubelet),
   };
+}
+
+/** A pod gets the Secret only where the feature is on and a pod is made; a Secret of another type fails every pull. */
+function judgePull(
+  isEnabled: boolean,
+  isCopyUseless: boolean,
+  runner: EvaluatorVerdict,
+  kubelet: KubeletVerdict,
+): KubeletVerdict {
+  if (kubelet === 'fails' || ['fails', 'hangs', 'exits', 'panics'].includes(runner)) return 'fails';
+  if (!isEnabled) return 'anonymous';
+  if (isCopyUseless) return 'fails';
+  return runner === 'unknown' && kubelet === 'authenticated' ? 'unknown' : kubelet;
 }
 
 interface Lookup extends Pick<EvaluatorOutcome, 'image' | 'verdict'> {

@@ -4,6 +4,7 @@ import { authEntryDoubtful } from './rules/auth-entry-doubtful.js';
 import { authEntryEmpty } from './rules/auth-entry-empty.js';
 import { authEntryTokenOnly } from './rules/auth-entry-token-only.js';
 import { authFileNotFromSecret } from './rules/auth-file-not-from-secret.js';
+import { authKeyLacksPort } from './rules/auth-key-lacks-port.js';
 import { authKeyNotHost } from './rules/auth-key-not-host.js';
 import { authMountHidden } from './rules/auth-mount-hidden.js';
 import { authPathIsFolder } from './rules/auth-path-is-folder.js';
@@ -11,6 +12,7 @@ import { authPathNotMounted } from './rules/auth-path-not-mounted.js';
 import { credentialStoreIgnored } from './rules/credential-store-ignored.js';
 import { credentialsInClear } from './rules/credentials-in-clear.js';
 import { credentialsWiderThanNeeded } from './rules/credentials-wider-than-needed.js';
+import { dockerConfigFlat } from './rules/docker-config-flat.js';
 import { dockerConfigUnusable } from './rules/docker-config-unusable.js';
 import { evaluatorNotInPackage } from './rules/evaluator-not-in-package.js';
 import { featureNotInRelease } from './rules/feature-not-in-release.js';
@@ -88,10 +90,12 @@ export const rules: readonly Rule[] = [
   secretNameInvalid,
   secretNameDiffers,
   dockerConfigUnusable,
+  dockerConfigFlat,
   authEntryEmpty,
   authEntryTokenOnly,
   authEntryDoubtful,
   authKeyNotHost,
+  authKeyLacksPort,
   credentialStoreIgnored,
   roleLacksSecretVerbs,
   serviceAccountNotBound,

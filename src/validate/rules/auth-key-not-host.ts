@@ -19,7 +19,7 @@ export const authKeyNotHost: Rule = {
   severity: 'error',
   description: 'A key of the docker config is one that the kubelet may find and the evaluator never does.',
   remedy: 'name the registry as its images do: the host, with the port where images have one',
-  check: ({ configFindings, dockerConfig }) => {
+  check: ({ configFindings, dockerConfig, verdicts }) => {
     if (dockerConfig === undefined || dockerConfig.fault !== undefined) return [];
     return configFindings.flatMap(({ code, registry, betterKey, place }) => {
       const problem = problems[code];
@@ -29,6 +29,8 @@ export const authKeyNotHost: Rule = {
       return [
         {
           problem: `the key "${registry ?? ''}" under \`auths\` ${problem}; the evaluator looks for the exact registry of an image, so it does not find the key, though the kubelet may`,
+          // Harmless, too, where no image that is judged lacks credentials.
+          ...(verdicts.some(({ cause }) => cause === 'registry-not-listed') ? {} : { severity: 'warning' as const }),
           ...(betterKey === undefined ? {} : { remedy: `add or use the key "${betterKey}"` }),
           ...place,
         },
