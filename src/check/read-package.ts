@@ -23,7 +23,7 @@ const largestFile = 64 << 20;
 export function readPackage(folder: string): PackageOrError {
   try {
     const paths = findManifests(folder, '', () => false);
-    if (paths.length === 0) return { error: `"${folder}" holds no *.yaml, *.yml or Kptfile` };
+    if (paths.length === 0) return { error: `"${folder}" has no *.yaml, *.yml or Kptfile` };
     const objects: JsonObject[] = [];
     for (const path of paths) {
       if (statSync(join(folder, path)).size > largestFile)
@@ -36,6 +36,8 @@ export function readPackage(folder: string): PackageOrError {
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;
+    if (code === 'ENOENT') return { error: `no such folder: "${folder}"` };
+    if (code === 'ENOTDIR') return { error: `not a folder: "${folder}"` };
     return { error: `"${folder}" cannot be read (${code})` };
   }
 }

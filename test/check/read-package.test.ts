@@ -101,10 +101,15 @@ describe('a folder', () => {
   });
 
   test('nothing to read', () => {
-    expect(names()).toBe(`"${folder}" holds no *.yaml, *.yml or Kptfile`);
+    expect(names()).toBe(`"${folder}" has no *.yaml, *.yml or Kptfile`);
   });
 
   test('no such folder', () => {
-    expect(readPackage('/no/such/folder').error).toBe('"/no/such/folder" cannot be read (ENOENT)');
+    expect(readPackage('/no/such/folder').error).toBe('no such folder: "/no/such/folder"');
+  });
+
+  test('a file in place of a folder', () => {
+    write('a.yaml');
+    expect(readPackage(join(folder, 'a.yaml')).error).toBe(`not a folder: "${join(folder, 'a.yaml')}"`);
   });
 });
