@@ -30,12 +30,12 @@ export function parseManifests(bytes: ByteText, path: string): ManifestsOrError 
   return { objects };
 }
 
-/** Where each document begins and ends. What stands between two, such as a directive or `...`, says nothing to us. */
+/** Where each document begins and ends. What is between two, such as a directive or `...`, is left out. */
 function findDocuments(text: ByteText): readonly (readonly [start: number, end: number])[] {
   const documents: (readonly [number, number])[] = [];
   let start: number | undefined;
   for (const { type, offset } of new Parser().parse(text)) {
-    // What is wrong belongs to the document, and is told when that is read.
+    // The fault belongs to the document, and is reported when that is read.
     if (type === 'error') continue;
     if (start !== undefined) documents.push([start, offset]);
     start = type === 'document' ? offset : undefined;

@@ -13,11 +13,11 @@ export type PackageOrError =
 /** Whether a path, relative to the folder that is read, is left out. */
 type IgnoreRule = (path: string, isFolder: boolean) => boolean;
 
-/** No file of a package comes near it. */
+/** No file of a package comes close to it. */
 const largestFile = 64 << 20;
 
 /**
- * Reads a package folder as kpt does: every `*.yaml`, `*.yml` and Kptfile in it and in its sub-packages, but for what
+ * Reads a package folder as kpt does: every `*.yaml`, `*.yml` and Kptfile in it and in its sub-packages, except what
  * `.krmignore` files name. Symbolic links are not followed. Unlike kpt it leaves out `.git`, which Porch never sees.
  */
 export function readPackage(folder: string): PackageOrError {
@@ -55,7 +55,7 @@ function findManifests(root: string, folder: string, packageRule: IgnoreRule): r
   });
 }
 
-/** A sub-package has its own ignore file or none: to kpt the one above says nothing about what is in it. */
+/** A sub-package has its own ignore file or none: kpt does not apply the one above to what is in it. */
 function readIgnoreFile(root: string, folder: string): IgnoreRule {
   const file = join(root, folder, '.krmignore');
   const patterns = ignore({ ignorecase: false });

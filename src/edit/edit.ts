@@ -1,4 +1,4 @@
-/** A change as data: the characters `[start, end)` of the original text give way to `text` (start = end inserts). */
+/** A change as data: `text` replaces the characters `[start, end)` of the original text (start = end inserts). */
 export interface Edit {
   readonly start: number;
   readonly end: number;

@@ -18,8 +18,8 @@ function firstScalar(node: YamlNode | undefined): YamlNode | undefined {
 }
 
 /**
- * Inserts an entry behind entry `index` of a flow collection (-1: before the first). Where that entry stands on a line
- * of its own so does the new one, but where a comment follows the last entry, which has no comma yet.
+ * Inserts an entry after entry `index` of a flow collection (-1: before the first). The new entry gets its own line where
+ * that entry has one, except where a comment follows the last entry, which has no comma yet.
  */
 export function insertInFlow(
   text: ByteText,
@@ -43,12 +43,12 @@ export function insertInFlow(
   const newLine = lineBreakOf(text) + indentation + entry;
   const lineEnd = lineEndAt(text, end);
   if (commaAt !== undefined) return [insert(lineEnd, `${newLine},`)];
-  // Several entries may go behind the same one, so each must bring its comma with it, in one insertion.
+  // Several entries may go after the same one, so each must bring its own comma, in one insertion.
   const hasComment = text.slice(end, lineEnd).includes('#');
   return [insert(before.end, hasComment ? comma + entry : `,${newLine}`)];
 }
 
-/** The comma behind an entry, over blanks and comments. */
+/** The comma after an entry, over blanks and comments. */
 function findComma(text: ByteText, from: number): number | undefined {
   const comma = /(?:\s|(?<=\s)#.*\r?\n)*,/y;
   comma.lastIndex = from;

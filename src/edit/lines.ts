@@ -24,12 +24,12 @@ export function lineBreakOf(text: ByteText): string {
   return text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
 }
 
-/** Whether nothing but a comment stands between `offset` and the end of its line. */
+/** Whether there is nothing but a comment between `offset` and the end of its line. */
 export function isLineRestEmpty(text: ByteText, offset: number): boolean {
   return /^(?:[ \t]+#.*|[ \t]*)$/.test(text.slice(offset, lineEndAt(text, offset)));
 }
 
-/** Inserts whole lines (each ending in `\n`) behind the line that holds `offset`; its comment stays on it. */
+/** Inserts whole lines (each ending in `\n`) after the line that holds `offset`; its comment stays on it. */
 export function insertLinesAfter(text: ByteText, offset: number, lines: ByteText): Edit {
   const lineBreak = lineBreakOf(text);
   const written = lines.replaceAll('\n', lineBreak);

@@ -14,8 +14,8 @@ export function planAppendEntry(text: ByteText, sequence: SequenceNode, value: Y
 }
 
 /**
- * Adds an entry behind entry `index` of a sequence (-1: before the first), in the sequence's style. In block style it
- * comes on lines of its own, so that a comment behind or above an entry stays with that entry.
+ * Adds an entry after entry `index` of a sequence (-1: before the first), in the sequence's style. In block style it
+ * gets its own lines, so that a comment after or above an entry stays with that entry.
  */
 export function planInsertEntryAfter(
   text: ByteText,
@@ -32,7 +32,7 @@ export function planInsertEntryAfter(
   if (before !== undefined) return { edits: [insertLinesAfter(text, before.end, lines)] };
   const at = lineStartAt(text, sequence.start);
   if (sequence.start - at !== sequence.column || text.slice(at, sequence.start).trim() !== '') {
-    return { refused: 'the first entry of the list does not stand on a line of its own', offset: sequence.start };
+    return { refused: 'the first entry of the list is not on its own line', offset: sequence.start };
   }
   return { edits: [{ start: at, end: at, text: lines.replaceAll('\n', lineBreakOf(text)) }] };
 }

@@ -5,8 +5,8 @@ import { lineEndAt, lineStartAt, nextLineAt } from './lines.js';
 import type { PlannedEdits } from './planned-edits.js';
 
 /**
- * Removes an entry of a sequence: its own lines and the comment behind it, nothing else. The last one leaves `[]`.
- * Refused where the entry is opaque (an alias may need it), or where what is left would read otherwise.
+ * Removes an entry of a sequence: its own lines and the comment after it, nothing else. The last one leaves `[]`.
+ * Refused where the entry is opaque (an alias may need it), or where the rest would then mean something else.
  */
 export function planRemoveEntry(text: ByteText, sequence: SequenceNode, index: number): PlannedEdits {
   const entry = sequence.entries[index];
@@ -21,7 +21,7 @@ function removeLines(text: ByteText, sequence: SequenceNode, index: number, entr
   const next = sequence.entries[index + 1];
   if (!isFirstOnLine(text, sequence, entry)) {
     if (next === undefined || /\S/.test(text.slice(entry.end, next.start))) {
-      return { refused: 'the entry does not stand on a line of its own', offset: entry.start };
+      return { refused: 'the entry is not on its own line', offset: entry.start };
     }
     return { edits: [remove(entry.start, next.start)] };
   }
@@ -68,7 +68,7 @@ function removeFromFlow(text: ByteText, sequence: SequenceNode, index: number, e
   const start = next === undefined && previous !== undefined ? previous.end : entry.start;
   const end = next === undefined ? entry.end : next.start;
   if (text.slice(start, entry.start).includes('#') || text.slice(entry.end, end).includes('#')) {
-    return { refused: 'a comment stands beside the entry', offset: entry.start };
+    return { refused: 'there is a comment beside the entry', offset: entry.start };
   }
   if (entries.length === 1) return { edits: [remove(sequence.start + 1, sequence.end - 1)] };
   return { edits: [remove(start, end)] };

@@ -4,7 +4,7 @@ import type { ByteText } from '../text/byte-text.js';
 import type { PlannedEdits } from './planned-edits.js';
 
 /**
- * Replaces a scalar, in its own quotes where the new value allows; a comment behind it stays. A scalar over several
+ * Replaces a scalar, in its own quotes where the new value allows; a comment after it stays. A scalar over several
  * lines is replaced whole. Refused where it has a tag.
  */
 export function planReplaceScalar(

@@ -15,8 +15,8 @@ import { sequenceStyleOf } from './sequence-style.js';
 import type { YamlData } from './yaml-data.js';
 
 /**
- * Gives a key of a mapping a value: a new key comes behind the last one, an old value is replaced whole. A comment
- * behind the key stays. Refused where the old value is an anchor, an alias or otherwise opaque, or has a tag.
+ * Gives a key of a mapping a value: a new key comes after the last one, an old value is replaced whole. A comment
+ * after the key stays. Refused where the old value is an anchor, an alias or otherwise opaque, or has a tag.
  */
 export function planSetKey(text: ByteText, mapping: MappingNode, key: string, value: YamlData): PlannedEdits {
   const entry = findEntry(mapping, key);
@@ -33,8 +33,8 @@ export function planSetKey(text: ByteText, mapping: MappingNode, key: string, va
 }
 
 /**
- * Adds an entry to the sequence under a key, which is made where it is not there, null, `[]` or `{}`. Refused where
- * something else stands there.
+ * Adds an entry to the sequence under a key, which is made where it is missing, null, `[]` or `{}`. Refused where
+ * there is something else.
  */
 export function planAppendUnderKey(text: ByteText, mapping: MappingNode, key: string, value: YamlData): PlannedEdits {
   const old = findEntry(mapping, key)?.value;

@@ -2,7 +2,7 @@ import { writeScalar } from '../yaml/write-scalar.js';
 import type { ByteText } from '../text/byte-text.js';
 import type { YamlData } from './yaml-data.js';
 
-/** How a sequence stands under its key: `compact` at the key's own column, `wide` two further in. */
+/** Where a sequence is under its key: `compact` at the key's own column, `wide` two further in. */
 export type SequenceStyle = 'compact' | 'wide';
 
 /**
@@ -16,7 +16,7 @@ export function renderBlock(value: YamlData, column: number, sequences: Sequence
     .join('');
 }
 
-/** A value that fits behind a colon or a dash: a scalar or an empty collection; undefined for the others. */
+/** A value that fits after a colon or a dash: a scalar or an empty collection; undefined for the others. */
 export function renderInline(value: YamlData): ByteText | undefined {
   if (typeof value === 'string') return writeScalar(value);
   if (typeof value !== 'object' || value === null) return String(value);

@@ -87,7 +87,7 @@ function insertFlow(at: number, text: ByteText, first: boolean): Edit {
   return { start: at, end: at, text: first ? text : `, ${text}` };
 }
 
-/** Items, whose keys stand at column 0, as entries of a block list. */
+/** Items, whose keys are at column 0, as entries of a block list. */
 function renderEntries(items: readonly ByteText[], column: number): ByteText {
   const dash = `${' '.repeat(column)}- `;
   const indentation = ' '.repeat(column + 2);
@@ -97,7 +97,7 @@ function renderEntries(items: readonly ByteText[], column: number): ByteText {
 function renderJson(items: readonly ByteText[]): ByteText {
   const values = items.map((item) => {
     const { node, error } = parseYaml(item);
-    if (error) throw new Error(`a new item is no YAML: ${error.message}`);
+    if (error) throw new Error(`a new item is not YAML: ${error.message}`);
     return JSON.stringify(yamlValue(node));
   });
   return encodeUtf8(values.join(', '));

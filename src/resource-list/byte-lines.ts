@@ -6,13 +6,13 @@ export const space = 0x20;
 export const hash = 0x23;
 export const dash = 0x2d;
 
-/** The start of the line after the one that `offset` stands in, or the end of the bytes. */
+/** The start of the line after the one that `offset` is in, or the end of the bytes. */
 export function findNextLine(bytes: Uint8Array, offset: number): number {
   const end = bytes.indexOf(lineFeed, offset);
   return end === -1 ? bytes.length : end + 1;
 }
 
-/** The start of the line that `offset` stands in. */
+/** The start of the line that `offset` is in. */
 export function findLineStart(bytes: Uint8Array, offset: number): number {
   return offset === 0 ? 0 : bytes.lastIndexOf(lineFeed, offset - 1) + 1;
 }

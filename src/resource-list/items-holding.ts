@@ -9,7 +9,7 @@ const nearBytes = 1 << 12;
 const disguises = ['\\x', '\\u', '\\U', '\\\n', '\\\r'];
 
 /**
- * Those of the items, which must be in the list's order, whose text holds one of the texts, or may hold it behind an
+ * Those of the items, which must be in the list's order, whose text holds one of the texts, or may hold it as an
  * escape. No item is decoded: each text costs at most one search through the bytes, however many items there are.
  */
 export function itemsHolding(list: ResourceList, items: readonly Item[], texts: readonly string[]): readonly Item[] {
@@ -35,7 +35,7 @@ export function itemsHolding(list: ResourceList, items: readonly Item[], texts: 
   return items.filter((item) => holding.has(item));
 }
 
-/** The first item behind `first` that is not near the one before it. */
+/** The first item after `first` that is not near the one before it. */
 function findNextStretch(items: readonly Item[], first: number): number {
   let next = first + 1;
   while (next < items.length && (items[next]?.start ?? 0) - (items[next - 1]?.end ?? 0) < nearBytes) next++;

@@ -10,13 +10,13 @@ const letterK = 0x6b;
 const brace = 0x7b;
 const longestKind = 128;
 const earlyBytes = 512;
-/** Each column that keys stand at may cost a search through all bytes, so that not every column gets one. */
+/** Each column of keys may cost a search through all bytes, so that not every column gets one. */
 const deepestColumn = 8;
 const simpleKind = /^kind: +(?:([A-Za-z][\w.-]*)|"([\w.-]*)"|'([\w.-]*)') *(?: #.*)?\r?\n?$/;
 
 /**
  * Finds the `kind` of one resource after the other by its line at the column of the resource's keys: in a block mapping
- * nothing else stands there. The resources must be asked for in their order.
+ * nothing else begins there. The resources must be asked for in their order.
  */
 export class KindFinder {
   private readonly bytes: Uint8Array;
@@ -45,7 +45,7 @@ export class KindFinder {
     return toByteText(this.bytes, at, Math.min(this.bytes.length, at + key.length)) === key;
   }
 
-  /** Where the key stands in the first line at or after the resource's start that begins with it. */
+  /** Where the key is in the first line at or after the resource's start that begins with it. */
   private findLine({ start, column }: ItemRange): number {
     let line = this.lines.get(column);
     if (line === undefined) {

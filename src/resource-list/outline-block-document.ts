@@ -34,15 +34,15 @@ const emptyItems = /^ +(\[ *\]|null|~)(?= *(?: #.*)?$)/;
 const simpleScalar = /^ +(?:([A-Za-z][\w./-]*)|"([\w./-]*)"|'([\w./-]*)') *(?: #.*)?$/s;
 
 /**
- * Finds the keys of a ResourceList, and the items, by the beginnings of its lines alone: in a block document nothing but
- * a key of the document, an item's dash, a comment or a document marker stands as far left as that. YAML 1.2 wants
- * the lines of multi-line scalars and flow collections indented deeper (productions 63, 69 and 185), so what is inside
- * of an item never looks like its end.
- * In: the bytes and where to begin. Out: the outline, or undefined where the document is anything but the plain block
- * YAML that kpt and kustomize write; then the whole document must be parsed.
+ * Finds the keys of a ResourceList, and the items, by the beginnings of its lines alone. In a block document, only a key
+ * of the document, an item's dash, a comment or a document marker can be that far left: YAML 1.2 requires the lines of
+ * multi-line scalars and flow collections to be indented deeper (productions 63, 69 and 185). So nothing inside an item
+ * looks like its end.
+ * In: the bytes and where to begin. Out: the outline, or undefined where the document is not the plain block YAML that
+ * kpt and kustomize write; then the whole document must be parsed.
  *
- * @param many from how many bytes on only the lines before dashes are looked at, not every line of an item. It finds the
- *   same in all that is YAML; a line that is none, far left amid an item, is told only in smaller documents.
+ * @param many from this many bytes on, only the lines before dashes are looked at, not every line of an item. In valid
+ *   YAML both find the same; a line far left inside an item, which is not YAML, is noticed only in smaller documents.
  */
 export function outlineBlockDocument(bytes: Uint8Array, start: number, many = 1 << 22): Outline | undefined {
   const scan = scanLines(bytes, start, many);
@@ -136,7 +136,7 @@ function scanLines(bytes: Uint8Array, start: number, many: number): Scan | undef
 /**
  * Goes from dash to dash by a search for each, an order of magnitude faster than from line to line.
  * In: where the line after a dash's begins; the dashes found so far, to which it adds. Out: where the line after the last
- * of them begins. What comes before a dash that no item precedes, and the last item, are left to be looked at by line.
+ * of them begins. What comes before the first dash, and the last item, are left to the search by line.
  */
 function skipItems(bytes: Uint8Array, start: number, column: number, dashes: number[]): number {
   const beginning = toBytes(`\n${' '.repeat(column)}-`);
@@ -150,7 +150,7 @@ function skipItems(bytes: Uint8Array, start: number, column: number, dashes: num
   }
 }
 
-/** Whether the last line in `[start, end)` that says anything is indented as what is inside of an item. */
+/** Whether the last line in `[start, end)` that is neither blank nor a comment is indented as an item's content. */
 function endsItem(bytes: Uint8Array, start: number, end: number, column: number): boolean {
   for (let lineEnd = end; lineEnd >= start;) {
     const at = findLineStart(bytes, lineEnd);
@@ -166,7 +166,7 @@ function endsItem(bytes: Uint8Array, start: number, end: number, column: number)
 /** The first line at or after the one at `start` that does not begin with more than `column` spaces. */
 function skipDeeperLines(bytes: Uint8Array, start: number, column: number): number {
   let at = start;
-  // Runs for every line of the input, and before anything was compiled to machine code: nothing is called but a search.
+  // Runs for every line of the input, before anything is compiled to machine code: it calls nothing but a search.
   while (bytes[at] === space) {
     let depth = 1;
     while (depth <= column && bytes[at + depth] === space) depth++;
@@ -207,8 +207,8 @@ function placeItems(bytes: Uint8Array, items: Section): ItemsPlace | undefined {
 }
 
 /**
- * The end of what belongs to a section: comments at the left edge that come last speak of what follows. Empty lines
- * before them may be the end of a block scalar.
+ * The end of what belongs to a section: comments at the left edge that come last belong to what follows. Empty
+ * lines before them may be the end of a block scalar.
  */
 function findContentEnd(bytes: Uint8Array, start: number, end: number): number {
   let contentEnd = end;

@@ -6,7 +6,7 @@ import type { YamlError } from '../yaml/node.js';
 
 /**
  * Finds the keys and items of a ResourceList of any style in its parsed text. In: the bytes, and the document that was
- * parsed of all of them. Out: the outline, or why it is none.
+ * parsed of all of them. Out: the outline, or why there is none.
  */
 export function outlineParsedDocument(
   bytes: Uint8Array,
@@ -19,13 +19,13 @@ export function outlineParsedDocument(
   const entries = new Map<string, MappingEntry>();
   for (const entry of document.entries) {
     if (entries.has(entry.key.value)) {
-      return { error: errorAt(bytes, entry.start, 'the ResourceList has a key twice') };
+      return { error: errorAt(bytes, entry.start, 'the ResourceList has the same key twice') };
     }
     entries.set(entry.key.value, entry);
   }
   const items = entries.get('items');
   const sequence = items?.value;
-  // A flow mapping may hold a key without a colon, behind which no list could be put.
+  // A flow mapping may have a key without a colon, after which no list can be put.
   if (items && (sequence ? sequence.kind !== 'sequence' && !isNull(sequence) : items.end === items.key.end)) {
     return { error: errorAt(bytes, (sequence ?? items).start, '`items` must be a list, without an anchor or a tag') };
   }
@@ -64,7 +64,7 @@ function isNull(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.style === 'plain' && /^(?:null|Null|NULL|~|)$/.test(node.value);
 }
 
-/** Behind the last entry of a flow collection, or behind its bracket where it has none. */
+/** After the last entry of a flow collection, or after its bracket where it has none. */
 function endOfEntries(node: MappingNode | SequenceNode): number {
   return node.entries.at(-1)?.end ?? node.start + 1;
 }

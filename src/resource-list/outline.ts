@@ -1,6 +1,6 @@
 import type { Layout } from './resource-list.js';
 
-/** Where a resource's text stands, and the column of its keys. */
+/** Where a resource's text is, and the column of its keys. */
 export interface ItemRange {
   readonly start: number;
   readonly end: number;

@@ -9,37 +9,37 @@ import { outlineBlockDocument } from './outline-block-document.js';
 import { outlineParsedDocument } from './outline-parsed-document.js';
 import type { Item, ResourceList } from './resource-list.js';
 
-/** A ResourceList, or why the bytes are none. */
+/** A ResourceList, or why the bytes are not one. */
 export type ResourceListOrError =
   { readonly list: ResourceList; readonly error?: never } | { readonly error: YamlError; readonly list?: never };
 
 /** The versions that kyaml takes (kyaml/v0.20.1, kio/byteio_reader.go); they differ in nothing that matters here. */
 const apiVersions = ['v1', 'v1beta1', 'v1alpha1'].map((version) => `config.kubernetes.io/${version}`);
 
-/** How many bytes of items' text and nodes are kept once they were read; beyond it they are read anew each time. */
+/** How many bytes of items' text and nodes are kept once they are read; the rest is read again each time. */
 const keptBytes = 1 << 20;
 
 /**
  * Finds the items of a ResourceList without parsing them.
  * In: the input as it came, YAML or JSON. Out: the list, which refers to the bytes and copies none of them; or why it
- * is no ResourceList, with line and column.
+ * is not a ResourceList, with line and column.
  */
 export function parseResourceList(bytes: Uint8Array): ResourceListOrError {
   const fail = (offset: number, message: string): ResourceListOrError => ({ error: errorAt(bytes, offset, message) });
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    return fail(0, 'the input is UTF-16; it must be UTF-8');
+    return fail(0, 'the input must be UTF-8, not UTF-16');
   }
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   const loneReturn = findLoneCarriageReturn(bytes);
   if (loneReturn !== -1) {
-    return fail(loneReturn, 'a carriage return ends no line here; lines must end in a line feed');
+    return fail(loneReturn, 'a carriage return must be followed by a line feed');
   }
   const outlined = outlineDocument(bytes, start);
   if (outlined.error) return outlined;
   const { outline } = outlined;
   if (outline.kind !== 'ResourceList') return fail(start, '`kind` must be "ResourceList"');
   if (outline.apiVersion === undefined || !apiVersions.includes(outline.apiVersion)) {
-    return fail(start, `\`apiVersion\` must be ${apiVersions.map((version) => `"${version}"`).join(', ')}`);
+    return fail(start, `\`apiVersion\` must be ${apiVersions.map((version) => `"${version}"`).join(' or ')}`);
   }
   const reader = new ItemReader(bytes);
   const kinds = new KindFinder(bytes);
@@ -59,7 +59,7 @@ function outlineDocument(
 ): { readonly outline: Outline; readonly error?: never } | { readonly error: YamlError } {
   const outline = outlineBlockDocument(bytes, start);
   if (outline) return { outline };
-  // A byte order mark gives way to as many blanks, so that offsets stay what they are.
+  // Blanks replace a byte order mark, so that offsets stay the same.
   const text = '\n'.repeat(start) + toByteText(bytes, start, bytes.length);
   if (!/[^\s]/.test(text)) return { error: errorAt(bytes, 0, 'the input is empty') };
   const parsed = parseYaml(text);
@@ -67,14 +67,14 @@ function outlineDocument(
   return outlineParsedDocument(bytes, parsed.node);
 }
 
-/** YAML takes a carriage return alone for a line break; nobody writes one, and what it hides would be missed. */
+/** YAML takes a carriage return alone for a line break. Nobody writes one, and what follows it would be missed. */
 function findLoneCarriageReturn(bytes: Uint8Array): number {
   let at = bytes.indexOf(carriageReturn);
   while (at !== -1 && bytes[at + 1] === lineFeed) at = bytes.indexOf(carriageReturn, at + 2);
   return at;
 }
 
-/** Reads items from the bytes, and keeps what it read as long as that is little. */
+/** Reads items from the bytes, and keeps what it read while that is little. */
 class ItemReader {
   readonly bytes: Uint8Array;
   private readonly nodes = new Map<number, ParsedYaml>();

@@ -7,10 +7,10 @@ import type { ByteText } from '../text/byte-text.js';
  */
 export interface Item {
   readonly index: number;
-  /** `[start, end)` in the input's bytes: from behind the dash and its space to the end of the item's last line. */
+  /** `[start, end)` in the input's bytes: from after the dash and its space to the end of the item's last line. */
   readonly start: number;
   readonly end: number;
-  /** Where the item's keys stand: 2 in the lists that kpt and kustomize write. */
+  /** The column of the item's keys: 2 in the lists that kpt and kustomize write. */
   readonly column: number;
   /** Empty where the item names none. */
   readonly kind: string;
@@ -20,8 +20,8 @@ export interface Item {
 }
 
 /**
- * Where new items go: as further entries of a block list, of a flow list, or, where `items` holds none, in place of
- * what stands for none. Undefined: there is no `items` key.
+ * Where new items go: as further entries of a block list, of a flow list, or in place of
+ * an empty value (`[]`, null or nothing). Undefined: there is no `items` key.
  */
 export type ItemsPlace =
   | { readonly style: 'block'; readonly column: number; readonly at: number }
@@ -32,10 +32,10 @@ export type ItemsPlace =
 export interface Layout {
   /** Of the document itself; a JSON document is of flow style. */
   readonly style: 'block' | 'flow';
-  /** Where the document's keys stand. */
+  /** The column of the document's keys. */
   readonly column: number;
   readonly lineBreak: '\n' | '\r\n';
-  /** Where a further key of the document goes: at the start of a line, or (flow) behind the last entry. */
+  /** Where a further key of the document goes: at the start of a line, or (flow) after the last entry. */
   readonly end: number;
   readonly items: ItemsPlace | undefined;
   /** The whole `results` entry: whole lines, or (flow) from the key to the end of the value. */

@@ -68,7 +68,7 @@ export function adaptNode(library: typeof Library, root: unknown, source: Docume
     const tokens = node.srcToken !== undefined && 'items' in node.srcToken ? node.srcToken.items : [];
     const entries: SequenceEntry[] = [];
     for (const [index, item] of node.items.entries()) {
-      if (!isNode(item)) return opaque(node, 'a sequence with a mapping that lacks its braces');
+      if (!isNode(item)) return opaque(node, 'a sequence with a mapping without braces');
       const value = adapt(item);
       const dash = tokens[index]?.start.find((token) => token.type === 'seq-item-ind');
       const start = dash === undefined ? (value?.start ?? startOf(item)) : byteOffset(dash.offset);
@@ -82,7 +82,7 @@ export function adaptNode(library: typeof Library, root: unknown, source: Docume
     const entries: MappingEntry[] = [];
     for (const pair of node.items) {
       const { key, srcToken } = pair;
-      if (!isScalar(key) || isAbsent(key)) return opaque(node, 'a mapping with a key that is no text');
+      if (!isScalar(key) || isAbsent(key)) return opaque(node, 'a mapping with a key that is not a string');
       if (key.anchor !== undefined) return opaque(node, 'a mapping with an anchored key');
       // Its tag would hide in which column the keys stand.
       if (key.tag !== undefined) return opaque(node, 'a mapping with a tagged key');
@@ -106,7 +106,7 @@ export function adaptNode(library: typeof Library, root: unknown, source: Docume
     return { start, end, style, column: columnAt(start) };
   };
 
-  if (root !== null && root !== undefined && !isNode(root)) throw new UnreadableYaml(0, 'the text is not valid YAML');
+  if (root !== null && root !== undefined && !isNode(root)) throw new UnreadableYaml(0, 'the YAML is not valid');
   return adapt(root);
 }
 

@@ -76,12 +76,12 @@ export class Cursor {
     return this.pos - this.lineStart;
   }
 
-  /** The class bits at an offset; CONTROL behind the end. */
+  /** The class bits at an offset; CONTROL after the end. */
   classAt(offset: number): number {
     return CLASSES[this.text.charCodeAt(offset)] ?? CONTROL;
   }
 
-  /** Whether a blank, a line break or the end of the text stands there. */
+  /** Whether there is a blank, a line break or the end of the text. */
   isBlankAt(offset: number): boolean {
     const code = this.text.charCodeAt(offset);
     return code === SPACE || code === LINE_FEED || code === RETURN || offset >= this.text.length;
@@ -108,7 +108,7 @@ export class Cursor {
     return code === LINE_FEED || code === RETURN || this.pos >= this.text.length;
   }
 
-  /** Skips the rest of a line that must hold no more than a comment, to the beginning of the next. */
+  /** Skips to the beginning of the next line; the rest of this one must be blank or a comment. */
   skipLineRest(): void {
     const { text } = this;
     if (text.charCodeAt(this.pos) !== LINE_FEED) {

@@ -5,7 +5,7 @@ import { readFlowCollection } from './read-flow-collection.js';
 
 /**
  * The text of a scalar under a key of the flow mapping that `text` begins with, without reading what follows it; the
- * mapping stands within a block list. Undefined where it is not met in `text`, or not read for certain.
+ * mapping is within a block list. Undefined where `text` does not hold it, or the reader does not cover it.
  */
 export function findFlowScalar(text: ByteText, key: string): string | undefined {
   try {

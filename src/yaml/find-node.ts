@@ -1,7 +1,7 @@
 import type { MappingEntry, YamlNode } from './node.js';
 import { scalarValue } from './yaml-value.js';
 
-/** The entry of a mapping with that key; undefined where the node is no mapping or lacks it. */
+/** The entry of a mapping with that key; undefined where the node is not a mapping or lacks it. */
 export function findEntry(node: YamlNode | undefined, key: string): MappingEntry | undefined {
   return node?.kind === 'mapping' ? node.entries.find((entry) => entry.key.value === key) : undefined;
 }

@@ -3,7 +3,7 @@ import { plainValue } from './plain-value.js';
 
 type LibraryModule = typeof Library;
 
-/** Why a document that is valid YAML is not read all the same; `offset` is the library's. */
+/** Why a document is not read although it is valid YAML; `offset` is the library's. */
 export class UnreadableYaml extends Error {
   constructor(
     readonly offset: number,
@@ -24,7 +24,7 @@ interface Expanded {
 
 /**
  * What the nodes of a library document stand for, in the form of `yamlValue`. An alias shares its anchor's value, so
- * nothing is ever copied. Nodes must be read in the document's order: an anchor may be defined anew.
+ * nothing is ever copied. Nodes must be read in the document's order: an anchor may be defined again.
  */
 export class LibraryValues {
   readonly #library: LibraryModule;
@@ -36,18 +36,18 @@ export class LibraryValues {
     this.#library = library;
   }
 
-  /** @throws UnreadableYaml for an alias without an anchor, a key that stands twice, or too many values */
+  /** @throws UnreadableYaml for an alias without an anchor, a key that occurs twice, or too many values */
   read(node: unknown): unknown {
     return this.#read(node).value;
   }
 
-  /** @throws UnreadableYaml where a key stands twice */
+  /** @throws UnreadableYaml where a key occurs twice */
   checkKeys(map: Library.YAMLMap): void {
     const seen = new Set<unknown>();
     for (const { key } of map.items) {
       if (!this.#library.isScalar(key)) continue;
       const value = libraryScalarValue(key);
-      if (seen.has(value)) throw unreadable(key, 'a mapping holds the same key twice');
+      if (seen.has(value)) throw unreadable(key, 'a mapping has the same key twice');
       seen.add(value);
     }
   }
@@ -57,13 +57,13 @@ export class LibraryValues {
       return this.#library.isPair(node) ? this.#readPairs([node]) : { value: null, size: 1 };
     const known = this.#known.get(node);
     if (known !== undefined) return known;
-    if (this.#open.has(node)) throw unreadable(node, 'an alias must not stand within its own anchor');
+    if (this.#open.has(node)) throw unreadable(node, 'an alias must not be inside its own anchor');
     if (!this.#library.isAlias(node) && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     this.#open.add(node);
     const expanded = this.#expand(node);
     this.#open.delete(node);
     if (expanded.size > MAX_EXPANDED_VALUES && this.#anchors.size > 0) {
-      throw unreadable(node, 'the aliases stand for too many values');
+      throw unreadable(node, 'the aliases expand to too many values');
     }
     this.#known.set(node, expanded);
     return expanded;
@@ -106,7 +106,7 @@ export class LibraryValues {
   }
 }
 
-/** A key that is no string, as the key of an object. */
+/** A key that is not a string, as the key of an object. */
 const keyText = (key: unknown): string => (typeof key === 'string' ? key : JSON.stringify(key));
 
 /** Whether a key is the `<<` of YAML 1.1, which kyaml and kubectl follow. */

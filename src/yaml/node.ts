@@ -1,10 +1,10 @@
-/** Where a node stands: `[start, end)` of its own text, without the comment or line break that follows it. */
+/** Where a node is: `[start, end)` of its own text, without the comment or line break that follows it. */
 interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** A scalar. `value` is its text, decoded; what a plain scalar means (null, number, ...) is for the reader to say. */
+/** A scalar. `value` is its text, decoded; what a plain scalar means (null, number, ...) is decided by who reads it. */
 export interface ScalarNode extends Range {
   readonly kind: 'scalar';
   readonly style: 'plain' | 'single' | 'double' | 'literal' | 'folded';
@@ -19,7 +19,7 @@ export interface MappingEntry extends Range {
   readonly value: YamlNode | undefined;
 }
 
-/** A mapping; `column` is where its keys begin (block) or where its brace stands (flow). */
+/** A mapping; `column` is where its keys begin (block) or where its brace is (flow). */
 export interface MappingNode extends Range {
   readonly kind: 'mapping';
   readonly style: 'block' | 'flow';
@@ -32,7 +32,7 @@ export interface SequenceEntry extends Range {
   readonly value: YamlNode | undefined;
 }
 
-/** A sequence; `column` is where its dashes stand (block) or its bracket (flow). */
+/** A sequence; `column` is where its dashes are (block) or its bracket (flow). */
 export interface SequenceNode extends Range {
   readonly kind: 'sequence';
   readonly style: 'block' | 'flow';
@@ -41,7 +41,7 @@ export interface SequenceNode extends Range {
 }
 
 /**
- * What must be left alone: an alias, an anchored or tagged collection, a key that is no scalar, a merge key.
+ * What must be left alone: an alias, an anchored or tagged collection, a key that is not a scalar, a merge key.
  * `value` is what it stands for, for readers; an edit inside it is refused.
  */
 export interface OpaqueNode extends Range {

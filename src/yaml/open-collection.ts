@@ -13,7 +13,7 @@ export interface OpenSequence extends Omit<Open<SequenceNode>, 'entries'> {
 }
 export type OpenCollection = OpenMapping | OpenSequence;
 
-/** From so many keys on a set finds a double faster than comparison does. */
+/** With this many keys, a set finds a duplicate faster than comparison does. */
 const MANY = 16;
 
 /** The keys of mappings that have many. */
@@ -26,7 +26,7 @@ export function setValue(parent: OpenCollection, value: YamlNode): void {
   entry.value = value;
 }
 
-/** Adds an entry without a value; declines a key that is no string, or that stands twice, or is too long. */
+/** Adds an entry without a value; declines a key that is not a string, occurs twice or is too long. */
 export function addKey(mapping: OpenMapping, key: ScalarNode, end: number): void {
   if (end - key.start > 1000) decline();
   if (key.style === 'plain' && isSpecialKey(key.value)) decline();

@@ -43,7 +43,7 @@ export function parseBlockYaml(text: ByteText, column: number): YamlNode | undef
 
 class BlockReader {
   readonly #cursor: Cursor;
-  /** Whole documents may begin at column 0; an item's text stands within a list at column 0. */
+  /** Whole documents may begin at column 0; an item's text is within a list at column 0. */
   readonly #rootIndent: number;
   readonly #open: OpenCollection[] = [];
   #root: YamlNode | undefined;
@@ -97,7 +97,7 @@ class BlockReader {
     return text.charCodeAt(pos) === DASH && this.#cursor.isBlankAt(pos + 1);
   }
 
-  /** Puts a value where the text has got to. */
+  /** Puts a value at the current place in the tree. */
   #attach(value: YamlNode, column: number): void {
     const top = this.#top();
     if (top === undefined) {
@@ -165,7 +165,7 @@ class BlockReader {
     addKey(mapping, key, this.#end);
   }
 
-  /** Whether a colon that ends a key stands behind the blanks. */
+  /** Whether a colon that ends a key follows the blanks. */
   #isColon(): boolean {
     const cursor = this.#cursor;
     const { text, pos } = cursor;

@@ -11,28 +11,37 @@ import { yamlLibrary } from './yaml-library.js';
 const SENTENCES: Readonly<Record<Library.ErrorCode, string>> = {
   ALIAS_PROPS: 'an alias must not have an anchor or a tag of its own',
   BAD_ALIAS: 'an anchor or alias has no usable name, or an alias comes before its anchor',
-  BAD_COLLECTION_TYPE: 'a tag names another kind of collection than the one that follows it',
-  BAD_DIRECTIVE: 'a `%` directive is not one that YAML knows',
-  BAD_DQ_ESCAPE: 'a double-quoted text holds an escape that YAML does not know',
+  BAD_COLLECTION_TYPE: 'a tag must fit the collection that follows it',
+  BAD_DIRECTIVE: 'YAML does not know this `%` directive',
+  BAD_DQ_ESCAPE: 'YAML does not know this escape in double quotes',
   BAD_INDENT: 'the indentation does not fit the lines around it',
-  BAD_PROP_ORDER: 'an anchor or tag must stand directly before its value',
-  BAD_SCALAR_START: 'a text that begins with this character must be quoted',
-  BLOCK_AS_IMPLICIT_KEY: 'a nested mapping or sequence must begin on a line of its own',
-  BLOCK_IN_FLOW: 'inside `{}` or `[]` there must be no block mapping or sequence',
-  DUPLICATE_KEY: 'a mapping holds the same key twice',
-  IMPOSSIBLE: 'the text is not valid YAML',
+  BAD_PROP_ORDER: 'an anchor or tag must come directly before its value',
+  BAD_SCALAR_START: 'a string that begins with this character must be quoted',
+  BLOCK_AS_IMPLICIT_KEY: 'a nested mapping or sequence must begin on its own line',
+  BLOCK_IN_FLOW: '`{}` and `[]` must not contain a block mapping or sequence',
+  DUPLICATE_KEY: 'a mapping has the same key twice',
+  IMPOSSIBLE: 'the YAML is not valid',
   KEY_OVER_1024_CHARS: 'a key must not be longer than 1024 characters',
-  MISSING_CHAR: 'a character is missing here: a colon, a quote, a comma, a bracket or a space',
-  MULTILINE_IMPLICIT_KEY: 'a key must stand on one line, and be followed by a colon',
+  MISSING_CHAR: 'a colon, a dash or a space is missing here',
+  MULTILINE_IMPLICIT_KEY: 'a key must be on one line and be followed by a colon',
   MULTIPLE_ANCHORS: 'a value must not have two anchors',
-  MULTIPLE_DOCS: 'there must be one YAML document here, but another one begins',
+  MULTIPLE_DOCS: 'there must be only one YAML document, but another one begins here',
   MULTIPLE_TAGS: 'a value must not have two tags',
-  NON_STRING_KEY: 'a key must be a text',
-  RESOURCE_EXHAUSTION: 'the text is nested too deeply',
-  TAB_AS_INDENT: 'a tab must not be used as indentation: use spaces',
+  NON_STRING_KEY: 'a key must be a string',
+  RESOURCE_EXHAUSTION: 'the YAML is nested too deeply',
+  TAB_AS_INDENT: 'indentation must be spaces, not tabs',
   TAG_RESOLVE_FAILED: 'a tag does not fit its value',
-  UNEXPECTED_TOKEN: 'the text is not valid YAML from here on',
+  UNEXPECTED_TOKEN: 'the YAML is not valid from here on',
 };
+
+/** Faults that share a code with others, by how the library words them. */
+const exactSentences: readonly (readonly [RegExp, string])[] = [
+  [/ end with a \]$/, '"[" is not closed'],
+  [/ end with a \}$/, '"{" is not closed'],
+  [/^Missing closing "/, 'a double quote is not closed'],
+  [/^Missing closing '/, 'a single quote is not closed'],
+  [/^Missing , /, 'a comma is missing here'],
+];
 
 /** The library would decode the text with what the engine has for it; only the text is ever asked for. */
 const binaryTag: Library.ScalarTag = { tag: 'tag:yaml.org,2002:binary', resolve: (text) => text };
@@ -58,9 +67,9 @@ export function parseWithLibrary(text: ByteText, column: number): ParsedYaml {
     );
   }
   const decoded = decodeValidUtf8(text);
-  if (decoded === undefined) return fail(findInvalidUtf8(text), 'the text must be valid UTF-8');
+  if (decoded === undefined) return fail(findInvalidUtf8(text), 'the YAML must be valid UTF-8');
 
-  // An item stands behind the dash of its list, so that a line at column 0 ends it.
+  // An item follows the dash of its list, so that a line at column 0 ends it.
   const prefix = column < 2 ? ' '.repeat(column) : '-' + ' '.repeat(column - 1);
   const byteOffset = byteOffsets(text, decoded, prefix.length);
   try {
@@ -73,7 +82,7 @@ export function parseWithLibrary(text: ByteText, column: number): ParsedYaml {
       customTags: [binaryTag],
     });
     const [fault] = document.errors;
-    if (fault !== undefined) return fail(byteOffset(fault.pos[0]), SENTENCES[fault.code]);
+    if (fault !== undefined) return fail(byteOffset(fault.pos[0]), describeFault(fault));
     let root: unknown = document.contents;
     if (prefix.startsWith('-') && library.isSeq(root)) {
       if (root.items.length > 1) return fail(text.length, SENTENCES.MULTIPLE_DOCS);
@@ -88,7 +97,11 @@ export function parseWithLibrary(text: ByteText, column: number): ParsedYaml {
   }
 }
 
-/** Maps the library's offsets (UTF-16 units behind a prefix) to byte offsets of the text. */
+function describeFault({ code, message }: Pick<Library.YAMLParseError, 'code' | 'message'>): string {
+  return exactSentences.find(([wording]) => wording.test(message))?.[1] ?? SENTENCES[code];
+}
+
+/** Maps the library's offsets (UTF-16 units after a prefix) to byte offsets of the text. */
 function byteOffsets(text: ByteText, decoded: string, prefixLength: number): (offset: number) => number {
   const within = (offset: number): number => Math.max(0, Math.min(offset - prefixLength, decoded.length));
   if (decoded.length === text.length) return within;

@@ -6,7 +6,7 @@ import { parseWithLibrary } from './parse-with-library.js';
 /**
  * The one YAML node that `text` holds, with exact byte ranges. Text without a node is an empty plain scalar (null).
  *
- * The first line of `text` begins at `column` of its line, as the text of an item does behind its `- `; the lines after
+ * The first line of `text` begins at `column` of its line, as the text of an item does after its `- `; the lines after
  * it are whole. An error's line and column count from the beginning of `text`, with `column` added on its first line.
  *
  * Ordinary manifests are read by our own reader. Whatever it does not cover for certain goes to the `yaml` package.

@@ -9,7 +9,7 @@ interface Header {
   readonly indentation: number;
 }
 
-/** Reads a literal (`|`) or folded (`>`) scalar under a node at column `indent`; the cursor is left behind its text. */
+/** Reads a literal (`|`) or folded (`>`) scalar under a node at column `indent`; the cursor is left after its text. */
 export function readBlockScalar(cursor: Cursor, indent: number): ScalarNode {
   const { text } = cursor;
   if (indent < 0) decline();
@@ -57,7 +57,7 @@ export function readBlockScalar(cursor: Cursor, indent: number): ScalarNode {
     keptEnd = end;
   }
   const isKept = header.chomping === '+';
-  // Readers differ on what is kept where there is no text, or no line break at its end.
+  // Readers differ on what is kept where there is no text, or no line break at the end.
   if (isKept && (lines.length === 0 || (cursor.pos >= text.length && !text.endsWith('\n')))) decline();
   const nodeEnd = isKept ? keptEnd : end;
   cursor.pos = nodeEnd;

@@ -24,8 +24,8 @@ import { readQuotedScalar } from './read-quoted-scalar.js';
 
 /**
  * Reads a `[]` or `{}` with all that is in it, JSON included, under a node at column `indent`. Entries without a value
- * (`{a}`, `[a: b]`) are declined. It keeps its own stack, for texts that nest deeply. With `lastKey` it ends behind the
- * entry of that key, and leaves unread what follows.
+ * (`{a}`, `[a: b]`) are declined. It keeps its own stack, for texts that nest deeply. With `lastKey` it ends after the
+ * entry of that key, and leaves the rest unread.
  */
 export function readFlowCollection(cursor: Cursor, indent: number, depth: number, lastKey?: string): YamlNode {
   const { text } = cursor;
@@ -90,7 +90,7 @@ function readScalar(cursor: Cursor, indent: number): ScalarNode {
   return readPlainScalar(cursor, indent, true);
 }
 
-/** The end of the last entry, and the comma behind it unless it is the last of all. */
+/** The end of the last entry, and the comma after it unless it is the last of all. */
 function endEntry(cursor: Cursor, collection: OpenCollection, indent: number): void {
   const entry = collection.entries[collection.entries.length - 1];
   closeCollection(collection, entry?.value?.end ?? cursor.pos);

@@ -18,7 +18,7 @@ import type { ScalarNode } from './node.js';
 import { decodeScalar, foldLines } from './scalar-text.js';
 
 /**
- * Reads a plain scalar; the cursor is left behind it (and behind the blanks after it). In block style it may go on in
+ * Reads a plain scalar; the cursor is left after it and the blanks that follow. In block style it may go on in
  * lines that are indented more than `indent`; in flow style it must end on its line.
  */
 export function readPlainScalar(cursor: Cursor, indent: number, isFlow: boolean): ScalarNode {

@@ -51,7 +51,7 @@ test.each([
   ['a|# b\nc', false],
   ['a|, # b\nc', false],
   ['a| b\nc', false],
-])('behind the offset in %j nothing but a comment: %p', (marked, expected) => {
+])('after the offset in %j nothing but a comment: %p', (marked, expected) => {
   const { text, offset } = split(marked);
   expect(isLineRestEmpty(text, offset)).toBe(expected);
 });
@@ -62,7 +62,7 @@ test.each([
   ['ab\nc|d', 'ab\ncd\nx\ny'],
   ['a|b\r\ncd\r\n', 'ab\r\nx\r\ny\r\ncd\r\n'],
   ['ab\r\nc|d', 'ab\r\ncd\r\nx\r\ny'],
-])('lines go behind the line of %j', (marked, after) => {
+])('lines go after the line of %j', (marked, after) => {
   const { text, offset } = split(marked);
   expect(applyEdits(text, [insertLinesAfter(text, offset, 'x\ny\n')])).toBe(after);
 });

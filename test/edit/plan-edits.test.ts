@@ -61,12 +61,7 @@ describe('entries are added', () => {
   test.each<Row>([
     ['to a compact sequence', 'args:\n- --a\nname: x\n', append('--b', 'args'), 'args:\n- --a\n- --b\nname: x\n'],
     ['to a wide sequence', 'args:\n  - --a\nname: x\n', append('--b', 'args'), 'args:\n  - --a\n  - --b\nname: x\n'],
-    [
-      'behind a comment',
-      'args:\n- --a # keep in sync\n',
-      append('--b', 'args'),
-      'args:\n- --a # keep in sync\n- --b\n',
-    ],
+    ['after a comment', 'args:\n- --a # keep in sync\n', append('--b', 'args'), 'args:\n- --a # keep in sync\n- --b\n'],
     [
       'before the comment lines that follow',
       'args:\n- --a\n# end\nname: x\n',
@@ -92,19 +87,19 @@ describe('entries are added', () => {
       'args: [\n  a, # first\n  b, c # last\n  ]\n',
     ],
     [
-      'to flow style over lines, several behind the last, which has a comment',
+      'to flow style over lines, several after the last, which has a comment',
       'args: [\n  a, # first\n  b # last\n  ]\n',
       both(append('c', 'args'), append('d', 'args')),
       'args: [\n  a, # first\n  b, c, d # last\n  ]\n',
     ],
     [
-      'to flow style over lines, several behind the last',
+      'to flow style over lines, several after the last',
       'args: [\n  a,\n  b  \n  ]\n',
       both(append('c', 'args'), append('d', 'args')),
       'args: [\n  a,\n  b,\n  c,\n  d  \n  ]\n',
     ],
     [
-      'to flow style over lines, with the comma behind a comment, as Windows ends lines',
+      'to flow style over lines, with the comma after a comment, as Windows ends lines',
       'args: [\r\n  a # first\r\n  , b]\r\n',
       both(insertAfter(0, 'c', 'args'), insertAfter(0, 'd', 'args')),
       'args: [\r\n  a, c, d # first\r\n  , b]\r\n',
@@ -117,7 +112,7 @@ describe('entries are added', () => {
       'args: [\n  a, b, c, # last\n  ]\n',
     ],
     [
-      'to flow style over lines, with the comma behind a comment',
+      'to flow style over lines, with the comma after a comment',
       'args: [\n  a # first, really\n  # of b\n  , b]\n',
       insertAfter(0, 'c', 'args'),
       'args: [\n  a, c # first, really\n  # of b\n  , b]\n',
@@ -211,10 +206,10 @@ describe('entries are added', () => {
       'refused: the value of `volumes` is not a list that can be added to (at 9)',
     ],
     [
-      'not before the first that stands behind another dash',
+      'not before the first that stands after another dash',
       '- - a\n',
       insertAfter(-1, 'b', 0),
-      'refused: the first entry of the list does not stand on a line of its own (at 2)',
+      'refused: the first entry of the list is not on its own line (at 2)',
     ],
     [
       'not to an alias',
@@ -243,13 +238,13 @@ describe('entries are removed', () => {
       'not on the first line of a nested list with a comment',
       '- - a # c\n  - b\n',
       removeAt(0, 0),
-      'refused: the entry does not stand on a line of its own (at 2)',
+      'refused: the entry is not on its own line (at 2)',
     ],
     ['without a value', 'args:\n-\n- b\n', removeAt(0, 'args'), 'args:\n- b\n'],
     ['not beyond the last', 'args:\n- a\n', removeAt(1, 'args'), 'refused: the list has no such entry (at 6)'],
     ['and the last leaves []', 'args:\n- a # b\nx: 1\n', removeAt(0, 'args'), 'args: []\nx: 1\n'],
     ['and the last at the end of a text', 'args:\n  - a', removeAt(0, 'args'), 'args: []'],
-    ['and the last behind blanks', 'args: \n- a\n', removeAt(0, 'args'), 'args: [] \n'],
+    ['and the last after blanks', 'args: \n- a\n', removeAt(0, 'args'), 'args: [] \n'],
     [
       'and the last below comments and blank lines',
       'args:\n\n# c\n  # d\n- a\n',
@@ -286,7 +281,7 @@ describe('entries are removed', () => {
       removeAt(1, 'a'),
       'refused: what follows the entry would become part of the text before it (at 21)',
     ],
-    ['behind a literal text', 'a:\n- |\n  x\n- b\n- c # c\n', removeAt(1, 'a'), 'a:\n- |\n  x\n- c # c\n'],
+    ['after a literal text', 'a:\n- |\n  x\n- b\n- c # c\n', removeAt(1, 'a'), 'a:\n- |\n  x\n- c # c\n'],
     ['before a blank line', 'a:\n- x\n- b\n\nc: 1\n', removeAt(1, 'a'), 'a:\n- x\n\nc: 1\n'],
     ['not an anchor', 'a:\n- &x b\n- *x\n', removeAt(0, 'a'), 'refused: the entry is a value with an anchor (at 3)'],
     ['from flow style', 'args: [a, b, c]\n', removeAt(1, 'args'), 'args: [a, c]\n'],
@@ -296,13 +291,13 @@ describe('entries are removed', () => {
       'not from flow style before a comment',
       'args: [a # c\n  , b]\n',
       removeAt(0, 'args'),
-      'refused: a comment stands beside the entry (at 7)',
+      'refused: there is a comment beside the entry (at 7)',
     ],
     [
-      'not from flow style behind a comment',
+      'not from flow style after a comment',
       'args: [a, # c\n  b]\n',
       removeAt(1, 'args'),
-      'refused: a comment stands beside the entry (at 16)',
+      'refused: there is a comment beside the entry (at 16)',
     ],
   ])('%s', (_, before, plan, after) => {
     expect(apply(before, plan(before))).toBe(after);
@@ -311,7 +306,7 @@ describe('entries are removed', () => {
 
 describe('keys are set', () => {
   test.each<Row>([
-    ['new, behind the last', 'a: 1 # c\n# end\n', setKey('b', 'x'), 'a: 1 # c\nb: x\n# end\n'],
+    ['new, after the last', 'a: 1 # c\n# end\n', setKey('b', 'x'), 'a: 1 # c\nb: x\n# end\n'],
     [
       'new, in a nested mapping',
       'm:\n  a: 1\nz: 1\n',
@@ -325,7 +320,7 @@ describe('keys are set', () => {
     ['replaced by null', "a: 'x' # c\n", setKey('a', null), 'a: null # c\n'],
     ['replaced by a list', 'a: x # c\nb: 1\n', setKey('a', ['x']), 'a: # c\n- x\nb: 1\n'],
     ['replaced by a list, wide as its siblings', 'a: x\nb:\n  - z\n', setKey('a', ['x']), 'a:\n  - x\nb:\n  - z\n'],
-    ['replaced behind a blank', 'a : x\n', setKey('a', { b: 1 }), 'a :\n  b: 1\n'],
+    ['replaced after a blank', 'a : x\n', setKey('a', { b: 1 }), 'a :\n  b: 1\n'],
     ['replaced by a mapping', 'a: x # c\n', setKey('a', { b: 1 }), 'a: # c\n  b: 1\n'],
     ['a mapping replaced by a text', 'a:\n  b: 1\nc: 2\n', setKey('a', 'x'), 'a: x\nc: 2\n'],
     [
@@ -389,7 +384,7 @@ describe('in the text of an item, whose first line begins at a column', () => {
 
   test('nothing comes before the first entry', () => {
     expect(planInsertEntryAfter(text, node, -1, 'x')).toEqual({
-      refused: 'the first entry of the list does not stand on a line of its own',
+      refused: 'the first entry of the list is not on its own line',
       offset: 0,
     });
   });

@@ -3,7 +3,7 @@ import { sequenceStyleOf } from '../../src/edit/sequence-style.js';
 import { findNode } from '../../src/yaml/find-node.js';
 import { parseYaml } from '../../src/yaml/parse-yaml.js';
 
-describe('by the first sequence of the text, behind its first line', () => {
+describe('by the first sequence of the text, after its first line', () => {
   test.each([
     ['compact', 'kind: A\nargs:\n- a\n'],
     ['wide', 'kind: A\nargs:\n  - a\n'],
@@ -17,7 +17,7 @@ describe('by the first sequence of the text, behind its first line', () => {
     // The first one counts.
     ['wide', 'kind: A\na:\n  - a\nb:\n- b\n'],
     ['compact', 'kind: A\na:\n- a\nb:\n  - b\n'],
-    // A key behind dashes stands where its name does.
+    // A key after dashes stands where its name does.
     ['compact', 'kind: A\nlist:\n- args:\n  - a\n'],
     ['compact', '- x\n- args:\n  - a\n'],
     ['wide', '- x\n- args:\n    - a\n'],

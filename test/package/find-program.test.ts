@@ -210,7 +210,7 @@ describe('findRunner', () => {
       'that is no YAML',
       deployment('- image: "porch-function-runner'),
       {},
-      'runner-unreadable: item 0, a Deployment that may be the function runner, cannot be read (line 15, column 40 of the item: a character is missing here: a colon, a quote, a comma, a bracket or a space); correct its YAML',
+      'runner-unreadable: item 0, a Deployment that may be the function runner, cannot be read (line 15, column 40 of the item: a double quote is not closed); correct its YAML',
     ],
     [
       'whose containers are no list',

@@ -107,7 +107,7 @@ describe('new items come after the last, results at the end', () => {
 
   test('a new item must be YAML', () => {
     expect(() => assemble(`${header}items: [{kind: A}]\n`, () => ({ newItems: ['a: b: c\n'] }))).toThrow(
-      'a new item is no YAML: a nested mapping or sequence must begin on a line of its own',
+      'a new item is not YAML: a nested mapping or sequence must begin on its own line',
     );
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { KindFinder } from '../../src/resource-list/kind-finder.js';
 
-/** What is found of each of the resources, one behind the other in the same bytes. */
+/** What is found of each of the resources, one after the other in the same bytes. */
 function findKinds(column: number, ...texts: string[]): (string | undefined)[] {
   const bytes = new Uint8Array(Buffer.from(texts.join('')));
   const finder = new KindFinder(bytes);
@@ -21,7 +21,7 @@ test.each<[string, string, string | undefined]>([
   ['last', 'a: 1\n  kind: A\n', 'A'],
   ['without a line break', 'a: 1\n  kind: A', 'A'],
   ['with Windows line breaks', 'a: 1\r\n  kind: A\r\n  b: 1\r\n', 'A'],
-  ['behind a comment', '# kind: no\n  kind: A\n', 'A'],
+  ['after a comment', '# kind: no\n  kind: A\n', 'A'],
   ['before a comment', 'kind:  A.b-c_1   # d e\n', 'A.b-c_1'],
   ['before a comment at the left edge', 'kind: A\n# b\n', 'A'],
   ['in double quotes', 'kind: "A.b"\n', 'A.b'],
@@ -37,7 +37,7 @@ test.each<[string, string, string | undefined]>([
   ['a number', 'kind: 1\n', undefined],
   ['with an anchor', 'kind: &a A\n', undefined],
   ['with an escape', 'kind: "\\u0041"\n', undefined],
-  ['with a hash behind it', 'kind: A#\n', undefined],
+  ['with a hash after it', 'kind: A#\n', undefined],
   ['over two lines', 'kind: A\n    b\n', undefined],
   ['over two lines, with an empty one between', 'kind: A\n\n    b\n', undefined],
   ['over two lines, with an empty Windows line between', 'kind: A\r\n\r\n    b\r\n', undefined],
@@ -49,12 +49,12 @@ test.each<[string, string, string | undefined]>([
   // In flow style.
   ['in JSON', '{"apiVersion": "v1", "kind": "A"}', 'A'],
   ['in JSON, deeper', '{"a": {"kind": "no"}, "kind": "A"}\n', 'A'],
-  ['in JSON, far behind', `{"a": "${long}", "kind": "A"}\n`, 'A'],
-  ['in JSON, far behind a like key', `{"a": "${long}", "kinds": "no", "kind": "A"}\n`, 'A'],
+  ['in JSON, late', `{"a": "${long}", "kind": "A"}\n`, 'A'],
+  ['in JSON, late, after a similar key', `{"a": "${long}", "kinds": "no", "kind": "A"}\n`, 'A'],
   ['in JSON, missing', '{"a": {"kind": "no"}}\n', undefined],
-  ['in JSON, far behind, a number', `{"a": "${long}", "kind": 1}\n`, undefined],
+  ['in JSON, late, a number', `{"a": "${long}", "kind": 1}\n`, undefined],
   ['in flow style', '{apiVersion: v1, kind: A}\n', 'A'],
-  ['in flow style, far behind', `{a: ${long}, kind: A}\n`, undefined],
+  ['in flow style, late', `{a: ${long}, kind: A}\n`, undefined],
 ])('a kind %s', (_, text, kind) => {
   expect(findKinds(2, text)).toEqual([kind]);
 });

@@ -128,7 +128,7 @@ test.each([
   ['a key of two words', `${header}a b: 1\n`],
   ['a quoted key of two words', `${header}"a b": 1\n`],
   ['a very long key', `${header}${'k'.repeat(300)}: 1\n`],
-  ['a value far behind its key', `${header}a:${' '.repeat(300)}1\n`],
+  ['a value far after its key', `${header}a:${' '.repeat(300)}1\n`],
   ['a key twice', `${header}a: 1\n"a": 2\n`],
   ['a line that is no key', `${header}what is this\n`],
   ['a key without a space', `${header}a:1\n`],
@@ -147,7 +147,7 @@ test.each([
   ['the end of a document first', `...\n${header}`],
   ['a second document', `${header}---\na: 1\n`],
   ['a second document on the line of the marker', `${header}--- a\n`],
-  ['something behind the end', `${header}...\na: 1\n`],
+  ['something after the end', `${header}...\na: 1\n`],
 ])('a document that its lines do not tell: %s', (_, text) => {
   expect(outlineBlockDocument(bytesOf(text), 0)).toBeUndefined();
 });
@@ -193,11 +193,11 @@ describe('the outline of what only the parser reads', () => {
   });
 
   test.each([
-    ['1: a\n"1": b\n', '2:1: the ResourceList has a key twice'],
+    ['1: a\n"1": b\n', '2:1: the ResourceList has the same key twice'],
     ['a: 1\nitems: &a []\n', '2:11: `items` must be a list, without an anchor or a tag'],
     ["items: 'null'\n", '1:8: `items` must be a list, without an anchor or a tag'],
     ['items: {}\n', '1:8: `items` must be a list, without an anchor or a tag'],
-    // Items could not be put behind a key without a colon.
+    // Items could not be put after a key without a colon.
     ['{kind: R, items}', '1:11: `items` must be a list, without an anchor or a tag'],
     ['\n- a\n', '2:1: a ResourceList must be a mapping'],
     ['? a\n: b\n', '1:1: a ResourceList must be a mapping'],
@@ -231,7 +231,7 @@ describe('the outline of a JSON document', () => {
     ['{"items": "x"}', '1:11: `items` must be a list, without an anchor or a tag'],
     ['{"items": {}}', '1:11: `items` must be a list, without an anchor or a tag'],
     ['["a"]', '1:1: a ResourceList must be a mapping'],
-    ['{"a": 1} {"b": 2}', '1:10: the text is not valid YAML from here on'],
+    ['{"a": 1} {"b": 2}', '1:10: the YAML is not valid from here on'],
   ])('but not of %j', (text, error) => {
     expect(outlineParsed(text)).toBe(error);
   });

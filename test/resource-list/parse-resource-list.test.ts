@@ -33,7 +33,7 @@ describe('finds items without parsing them', () => {
     ['quoted kinds', 'items:\n- kind: "A"\n- kind: \'B\'\n- "kind": C\n', ['A', 'B', 'C']],
     ['kinds with comments', 'items:\n- kind: A # the first\n- kind: B#\n', ['A', 'B#']],
     ['a kind over two lines', 'items:\n- kind: A\n    b\n- kind: |-\n    C\n', ['A b', 'C']],
-    ['a header comment behind the dash', 'items:\n- # kind: no\n  # more\n  kind: A\n', ['A']],
+    ['a header comment after the dash', 'items:\n- # kind: no\n  # more\n  kind: A\n', ['A']],
     ['a dash on a line of its own', 'items:\n-\n  kind: A\n-\n    kind: B\n', ['A', 'B']],
     ['keys further in', 'items:\n-   kind: A\n    a: 1\n-     a: 1\n      kind: B\n', ['A', 'B']],
     [
@@ -90,7 +90,7 @@ describe('finds items without parsing them', () => {
   });
 });
 
-test('an item goes from behind its dash to the end of its last line', () => {
+test('an item goes from after its dash to the end of its last line', () => {
   const list = parse(
     `${header}items:\n- kind: A\n  a: |+\n    b\n\n# of the next\n- kind: B\n\n# of what follows\nfunctionConfig: {}\n`,
   );
@@ -151,10 +151,10 @@ describe('refuses what is no ResourceList, with its place', () => {
     [
       'another version',
       'apiVersion: v2\nkind: ResourceList\n',
-      '1:1: `apiVersion` must be "config.kubernetes.io/v1", "config.kubernetes.io/v1beta1", "config.kubernetes.io/v1alpha1"',
+      '1:1: `apiVersion` must be "config.kubernetes.io/v1" or "config.kubernetes.io/v1beta1" or "config.kubernetes.io/v1alpha1"',
     ],
     ['no version', 'kind: ResourceList\n', '1:1: `apiVersion` must be "config.kubernetes.io/v1"'],
-    ['items that are no list, behind a byte order mark', `\ufeff${header}items: 3\n`, '3:8: `items` must be a list'],
+    ['items that are no list, after a byte order mark', `\ufeff${header}items: 3\n`, '3:8: `items` must be a list'],
     ['a scalar', 'hello\n', 'a ResourceList must be a mapping'],
     ['items that are no list', `${header}items: 3\n`, '3:8: `items` must be a list'],
     ['a tagged list', `${header}items: !!seq\n- kind: A\n`, '4:1: `items` must be a list, without an anchor or a tag'],
@@ -162,15 +162,23 @@ describe('refuses what is no ResourceList, with its place', () => {
     ['the same key twice', `${header}items: []\nitems: []\n`, '4:1: '],
     ['two documents', `${header}items: []\n---\na: 1\n`, 'another one begins'],
     ['an unclosed quote', `${header}items: "\n`, ': '],
-    ['a lone carriage return', `${header}items:\n- a: b\rkind: A\n`, '4:7: a carriage return ends no line here'],
-    ['a lone carriage return behind a pair', `${header}items:\r\n- a: b\r`, '4:7: a carriage return ends no line here'],
+    [
+      'a lone carriage return',
+      `${header}items:\n- a: b\rkind: A\n`,
+      '4:7: a carriage return must be followed by a line feed',
+    ],
+    [
+      'a lone carriage return after a pair',
+      `${header}items:\r\n- a: b\r`,
+      '4:7: a carriage return must be followed by a line feed',
+    ],
   ])('%s', (_, text, message) => {
     const { error } = parseResourceList(bytesOf(text));
     expect(`${error?.line}:${error?.column}: ${error?.message}`).toContain(message);
   });
 
-  const utf16 = 'the input is UTF-16; it must be UTF-8';
-  const invalid = 'the text must be valid UTF-8';
+  const utf16 = 'the input must be UTF-8, not UTF-16';
+  const invalid = 'the YAML must be valid UTF-8';
   test.each([
     ['UTF-16, little end first', [0xff, 0xfe, 0x61, 0], utf16],
     ['UTF-16, big end first', [0xfe, 0xff, 0, 0x61], utf16],
@@ -188,7 +196,7 @@ describe('what could fool a search for line beginnings takes the slow way or is 
     ['a double-quoted text that goes on at the left edge', `${header}items:\n- a: "b\n- kind: no"\n`],
     ['an item list deeper, then further left', `${header}items:\n  - kind: A\n - kind: B\n`],
     ['a dash without a space', `${header}items:\n- kind: A\n-kind: B\n`],
-    ['a tab behind a dash', `${header}items:\n-\tkind: A\n`],
+    ['a tab after a dash', `${header}items:\n-\tkind: A\n`],
     ['a complex key', `${header}? items\n: - kind: A\n`],
     ['a key without a space', `${header}items:\n- kind: A\nresults:- a\n`],
     ['a scalar under a dash list', `${header}items: a\n- kind: A\n`],

@@ -48,7 +48,7 @@ test.each(ordinary)('our reader covers %s', (_, text) => {
   expect(expectAgreement(encodeUtf8(text))).toBe(true);
 });
 
-test('an item begins behind its dash', () => {
+test('an item begins after its dash', () => {
   const text = '# licence\n  kind: A\n  list:\n  - x\n';
   expect(expectAgreement(text, 2)).toBe(true);
   expect(parseYaml(text, 2).node).toMatchObject({ kind: 'mapping', column: 2, start: 12, end: 33 });
@@ -56,15 +56,15 @@ test('an item begins behind its dash', () => {
 
 describe('text that is no YAML, or not one value', () => {
   test.each([
-    ['a: b: c\n', 'a nested mapping or sequence must begin on a line of its own', 1, 4],
-    ['a: 1\na: 2\n', 'a mapping holds the same key twice', 2, 1],
-    ['a: "x\n', 'a character is missing here: a colon, a quote, a comma, a bracket or a space', 1, 6],
-    ['a:\n\tb: 1\n', 'a tab must not be used as indentation: use spaces', 2, 1],
+    ['a: b: c\n', 'a nested mapping or sequence must begin on its own line', 1, 4],
+    ['a: 1\na: 2\n', 'a mapping has the same key twice', 2, 1],
+    ['a: "x\n', 'a double quote is not closed', 1, 6],
+    ['a:\n\tb: 1\n', 'indentation must be spaces, not tabs', 2, 1],
     ['a: \x00\n', 'YAML does not allow this control character', 1, 4],
     ['a: 1\rb: 2\n', 'a carriage return must be followed by a line feed', 1, 5],
-    ['a: 1\nb: \xff\n', 'the text must be valid UTF-8', 2, 1],
+    ['a: 1\nb: \xff\n', 'the YAML must be valid UTF-8', 2, 1],
     ['a: *b\n', 'an alias must name an anchor that comes before it', 1, 4],
-    ['a: 1\n---\nb: 2\n', 'there must be one YAML document here, but another one begins', 2, 1],
+    ['a: 1\n---\nb: 2\n', 'there must be only one YAML document, but another one begins here', 2, 1],
   ])('%j', (text, message, line, column) => {
     expect(parseYaml(text).error).toMatchObject({ message, line, column });
   });
@@ -104,7 +104,7 @@ describe('what the library reads for us', () => {
           .fill(`*a${i - 1}`)
           .join(', ')}]`,
       );
-    expect(parseYaml(bomb.join('\n')).error?.message).toBe('the aliases stand for too many values');
+    expect(parseYaml(bomb.join('\n')).error?.message).toBe('the aliases expand to too many values');
   });
 });
 
@@ -127,7 +127,7 @@ describe('deep nesting', () => {
   });
 
   test('nesting without bounds is an error, not a crash', () => {
-    expect(parseYaml('['.repeat(fullOrQuick(200_000, 20_000))).error?.message).toBe('the text is nested too deeply');
+    expect(parseYaml('['.repeat(fullOrQuick(200_000, 20_000))).error?.message).toBe('the YAML is nested too deeply');
   });
 });
 
