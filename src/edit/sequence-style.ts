@@ -3,7 +3,7 @@ import type { ByteText } from '../text/byte-text.js';
 import type { SequenceStyle } from './render-block.js';
 
 /** A key without a value on its line, and the dash on the next line that is not a comment. */
-const KEY_AND_DASH = /^( *(?:- +)*)[^\s#-][^\n]*:[ ]*\r?\n(?:[ ]*#[^\n]*\n)*( *)- /m;
+const keyAndDash = /^( *(?:- +)*)[^\s#-][^\n]*:[ ]*\r?\n(?:[ ]*#[^\n]*\n)*( *)- /m;
 
 /** The style of a text's sequences, by a sibling in the mapping, else by the first one in the text; else compact. */
 export function sequenceStyleOf(text: ByteText, mapping?: MappingNode): SequenceStyle {
@@ -13,6 +13,6 @@ export function sequenceStyleOf(text: ByteText, mapping?: MappingNode): Sequence
         return value.column > mapping.column ? 'wide' : 'compact';
     }
   }
-  const [, key = '', dash = ''] = KEY_AND_DASH.exec(text.slice(text.indexOf('\n') + 1)) ?? [];
+  const [, key = '', dash = ''] = keyAndDash.exec(text.slice(text.indexOf('\n') + 1)) ?? [];
   return dash.length > key.length ? 'wide' : 'compact';
 }

@@ -1,3 +1,4 @@
+import { lineFeed } from '../text/ascii.js';
 import { applyEdits } from '../edit/apply-edits.js';
 import { renderBlock } from '../edit/render-block.js';
 import type { Edit } from '../edit/edit.js';
@@ -5,7 +6,6 @@ import { encodeUtf8 } from '../text/utf8.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 import { type ByteText, toBytes } from '../text/byte-text.js';
-import { lineFeed } from './byte-lines.js';
 import type { FunctionOutcome } from './function-outcome.js';
 import { functionResult } from './function-result.js';
 import type { ResourceList } from './resource-list.js';

@@ -1,10 +1,5 @@
+import { lineFeed } from '../text/ascii.js';
 import type { YamlError } from '../yaml/node.js';
-
-export const lineFeed = 0x0a;
-export const carriageReturn = 0x0d;
-export const space = 0x20;
-export const hash = 0x23;
-export const dash = 0x2d;
 
 /** The start of the line after the one that `offset` is in, or the end of the bytes. */
 export function findNextLine(bytes: Uint8Array, offset: number): number {

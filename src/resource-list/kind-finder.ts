@@ -1,13 +1,13 @@
+import { carriageReturn, hash, lineFeed, openBrace, space } from '../text/ascii.js';
 import { toByteText, toBytes } from '../text/byte-text.js';
 import { findBytes } from '../text/find-bytes.js';
 import { decodeValidUtf8 } from '../text/utf8.js';
 import { findFlowScalar } from '../yaml/find-flow-scalar.js';
-import { carriageReturn, findNextLine, hash, lineFeed, space } from './byte-lines.js';
+import { findNextLine } from './byte-lines.js';
 import type { ItemRange } from './outline.js';
 
 const key = 'kind:';
 const letterK = 0x6b;
-const brace = 0x7b;
 const longestKind = 128;
 const earlyBytes = 512;
 /** Each column of keys may cost a search through all bytes, so that not every column gets one. */
@@ -19,21 +19,21 @@ const simpleKind = /^kind: +(?:([A-Za-z][\w.-]*)|"([\w.-]*)"|'([\w.-]*)') *(?: #
  * nothing else begins there. The resources must be asked for in their order.
  */
 export class KindFinder {
-  private readonly bytes: Uint8Array;
+  readonly #bytes: Uint8Array;
   /** By column: the next line there that begins with the key. */
-  private readonly lines = new Map<number, { readonly start: Uint8Array; next: number }>();
+  readonly #lines = new Map<number, { readonly start: Uint8Array; next: number }>();
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
+    this.#bytes = bytes;
   }
 
   /** Undefined where the kind is not certain, and the resource must be parsed. */
   find(range: ItemRange): string | undefined {
-    const { bytes } = this;
+    const bytes = this.#bytes;
     const first = bytes[range.start];
-    if (first === brace) return findKindInFlow(bytes, range);
+    if (first === openBrace) return findKindInFlow(bytes, range);
     if (first === undefined || (first !== hash && !isLetter(first)) || range.column > deepestColumn) return undefined;
-    const at = first === letterK && this.isKey(range.start) ? range.start : this.findLine(range);
+    const at = first === letterK && this.#isKey(range.start) ? range.start : this.#findLine(range);
     if (at >= range.end) return undefined;
     const next = findNextLine(bytes, at);
     if (next - at > longestKind || mayContinue(bytes, next, range.column)) return undefined;
@@ -41,20 +41,20 @@ export class KindFinder {
     return match?.[1] ?? match?.[2] ?? match?.[3];
   }
 
-  private isKey(at: number): boolean {
-    return toByteText(this.bytes, at, Math.min(this.bytes.length, at + key.length)) === key;
+  #isKey(at: number): boolean {
+    return toByteText(this.#bytes, at, Math.min(this.#bytes.length, at + key.length)) === key;
   }
 
   /** Where the key is in the first line at or after the resource's start that begins with it. */
-  private findLine({ start, column }: ItemRange): number {
-    let line = this.lines.get(column);
+  #findLine({ start, column }: ItemRange): number {
+    let line = this.#lines.get(column);
     if (line === undefined) {
       line = { start: toBytes(`\n${' '.repeat(column)}${key}`), next: -1 };
-      this.lines.set(column, line);
+      this.#lines.set(column, line);
     }
     if (line.next < start) {
-      const found = findBytes(this.bytes, line.start, start);
-      line.next = found === -1 ? this.bytes.length : found + 1 + column;
+      const found = findBytes(this.#bytes, line.start, start);
+      line.next = found === -1 ? this.#bytes.length : found + 1 + column;
     }
     return line.next;
   }

@@ -1,6 +1,7 @@
+import { carriageReturn, dash, hash, lineFeed, space } from '../text/ascii.js';
 import { toByteText, toBytes } from '../text/byte-text.js';
 import { findBytes } from '../text/find-bytes.js';
-import { carriageReturn, dash, findLineStart, findNextLine, hash, lineFeed, space } from './byte-lines.js';
+import { findLineStart, findNextLine } from './byte-lines.js';
 import { isDocumentMarker, isEndOfDocuments } from './document-marker.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';

@@ -1,5 +1,6 @@
+import { carriageReturn, lineFeed, space } from '../text/ascii.js';
 import type { MappingEntry, MappingNode, SequenceNode, YamlNode } from '../yaml/node.js';
-import { carriageReturn, errorAt, findLineStart, findNextLine, lineFeed, space } from './byte-lines.js';
+import { errorAt, findLineStart, findNextLine } from './byte-lines.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';
 import type { YamlError } from '../yaml/node.js';

@@ -1,8 +1,9 @@
+import { carriageReturn, lineFeed } from '../text/ascii.js';
 import { findEntry } from '../yaml/find-node.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import type { ParsedYaml, YamlError } from '../yaml/node.js';
 import { type ByteText, toByteText } from '../text/byte-text.js';
-import { carriageReturn, errorAt, lineFeed } from './byte-lines.js';
+import { errorAt } from './byte-lines.js';
 import { KindFinder } from './kind-finder.js';
 import type { ItemRange, Outline } from './outline.js';
 import { outlineBlockDocument } from './outline-block-document.js';
@@ -77,8 +78,8 @@ function findLoneCarriageReturn(bytes: Uint8Array): number {
 /** Reads items from the bytes, and keeps what it read while that is little. */
 class ItemReader {
   readonly bytes: Uint8Array;
-  private readonly nodes = new Map<number, ParsedYaml>();
-  private kept = 0;
+  readonly #nodes = new Map<number, ParsedYaml>();
+  #kept = 0;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -89,12 +90,12 @@ class ItemReader {
   }
 
   node(range: ItemRange): ParsedYaml {
-    const known = this.nodes.get(range.start);
+    const known = this.#nodes.get(range.start);
     if (known) return known;
     const read = parseYaml(this.text(range), range.column);
-    if (this.kept + range.end - range.start <= keptBytes) {
-      this.kept += range.end - range.start;
-      this.nodes.set(range.start, read);
+    if (this.#kept + range.end - range.start <= keptBytes) {
+      this.#kept += range.end - range.start;
+      this.#nodes.set(range.start, read);
     }
     return read;
   }
@@ -106,26 +107,26 @@ class BytesItem implements Item {
   readonly column: number;
   readonly index: number;
   readonly kind: string;
-  private readonly reader: ItemReader;
+  readonly #reader: ItemReader;
 
   constructor(reader: ItemReader, range: ItemRange, index: number, kind: string | undefined) {
-    this.reader = reader;
+    this.#reader = reader;
     this.start = range.start;
     this.end = range.end;
     this.column = range.column;
     this.index = index;
-    this.kind = kind ?? this.readKind();
+    this.kind = kind ?? this.#readKind();
   }
 
   text(): ByteText {
-    return this.reader.text(this);
+    return this.#reader.text(this);
   }
 
   read(): ParsedYaml {
-    return this.reader.node(this);
+    return this.#reader.node(this);
   }
 
-  private readKind(): string {
+  #readKind(): string {
     const kind = findEntry(this.read().node, 'kind')?.value;
     return kind?.kind === 'scalar' ? kind.value : '';
   }

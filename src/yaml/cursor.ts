@@ -1,3 +1,4 @@
+import { carriageReturn, hash, lineFeed, space, tab } from '../text/ascii.js';
 import type { ByteText } from '../text/byte-text.js';
 
 /** The text holds something that the block reader does not cover for certain. */
@@ -9,40 +10,22 @@ export function decline(): never {
 }
 
 /** Deeper than any manifest, and shallow enough for everything that walks the tree by recursion. */
-export const MAX_DEPTH = 1500;
-
-export const TAB = 9;
-export const LINE_FEED = 10;
-export const RETURN = 13;
-export const SPACE = 32;
-export const DOUBLE_QUOTE = 34;
-export const HASH = 35;
-export const SINGLE_QUOTE = 39;
-export const COMMA = 44;
-export const DASH = 45;
-export const COLON = 58;
-export const GREATER = 62;
-export const OPEN_BRACKET = 91;
-export const BACKSLASH = 92;
-export const CLOSE_BRACKET = 93;
-export const OPEN_BRACE = 123;
-export const BAR = 124;
-export const CLOSE_BRACE = 125;
+export const maxDepth = 1500;
 
 /** Classes of bytes, as bits. */
-export const CONTROL = 1;
-export const HIGH = 2;
+export const control = 1;
+export const high = 2;
 /** May end a plain scalar: a colon, a hash, white space. */
-export const PLAIN_STOP = 4;
+export const plainStop = 4;
 /** Ends a plain scalar inside `[]` and `{}`. */
-export const FLOW_STOP = 8;
+export const flowStop = 8;
 /** Means something within quotes. */
-export const QUOTE_STOP = 16;
+export const quoteStop = 16;
 /** Cannot begin a plain scalar, or not always. */
-export const INDICATOR = 32;
+export const indicator = 32;
 
 /** The class bits of each byte. */
-export const CLASSES = makeClasses();
+export const byteClasses = makeClasses();
 
 function makeClasses(): Uint8Array {
   const classes = new Uint8Array(256);
@@ -50,14 +33,14 @@ function makeClasses(): Uint8Array {
     for (let i = 0; i < characters.length; i++)
       classes[characters.charCodeAt(i)] = (classes[characters.charCodeAt(i)] ?? 0) | bit;
   };
-  for (let byte = 0; byte < 32; byte++) classes[byte] = CONTROL;
-  classes[127] = CONTROL;
-  classes.fill(HIGH, 128);
-  classes[TAB] = 0;
-  mark(':# \t', PLAIN_STOP);
-  mark(',[]{}', FLOW_STOP);
-  mark('"\'\\\t', QUOTE_STOP);
-  mark('-?:,[]{}#&*!|>\'"%@` \t', INDICATOR);
+  for (let byte = 0; byte < 32; byte++) classes[byte] = control;
+  classes[127] = control;
+  classes.fill(high, 128);
+  classes[tab] = 0;
+  mark(':# \t', plainStop);
+  mark(',[]{}', flowStop);
+  mark('"\'\\\t', quoteStop);
+  mark('-?:,[]{}#&*!|>\'"%@` \t', indicator);
   return classes;
 }
 
@@ -76,15 +59,15 @@ export class Cursor {
     return this.pos - this.lineStart;
   }
 
-  /** The class bits at an offset; CONTROL after the end. */
+  /** The class bits at an offset; control after the end. */
   classAt(offset: number): number {
-    return CLASSES[this.text.charCodeAt(offset)] ?? CONTROL;
+    return byteClasses[this.text.charCodeAt(offset)] ?? control;
   }
 
   /** Whether there is a blank, a line break or the end of the text. */
   isBlankAt(offset: number): boolean {
     const code = this.text.charCodeAt(offset);
-    return code === SPACE || code === LINE_FEED || code === RETURN || offset >= this.text.length;
+    return code === space || code === lineFeed || code === carriageReturn || offset >= this.text.length;
   }
 
   /** Whether the text here begins like the marker of a document's beginning or end. */
@@ -95,29 +78,29 @@ export class Cursor {
   skipSpaces(): void {
     const { text } = this;
     let { pos } = this;
-    while (text.charCodeAt(pos) === SPACE) pos++;
+    while (text.charCodeAt(pos) === space) pos++;
     this.pos = pos;
   }
 
   /** Whether only a line break, a comment or the end of the text follows the blanks that were skipped. */
   isLineRestEmpty(): boolean {
     const code = this.text.charCodeAt(this.pos);
-    if (code === HASH) {
-      return this.pos === 0 || this.pos === this.lineStart || this.text.charCodeAt(this.pos - 1) === SPACE;
+    if (code === hash) {
+      return this.pos === 0 || this.pos === this.lineStart || this.text.charCodeAt(this.pos - 1) === space;
     }
-    return code === LINE_FEED || code === RETURN || this.pos >= this.text.length;
+    return code === lineFeed || code === carriageReturn || this.pos >= this.text.length;
   }
 
   /** Skips to the beginning of the next line; the rest of this one must be blank or a comment. */
   skipLineRest(): void {
     const { text } = this;
-    if (text.charCodeAt(this.pos) !== LINE_FEED) {
+    if (text.charCodeAt(this.pos) !== lineFeed) {
       this.skipSpaces();
       if (!this.isLineRestEmpty()) decline();
-      if (text.charCodeAt(this.pos) === HASH) this.pos = this.#commentEnd(this.pos);
+      if (text.charCodeAt(this.pos) === hash) this.pos = this.#commentEnd(this.pos);
       if (this.pos >= text.length) return;
-      if (text.charCodeAt(this.pos) === RETURN) this.pos++;
-      if (text.charCodeAt(this.pos) !== LINE_FEED) decline();
+      if (text.charCodeAt(this.pos) === carriageReturn) this.pos++;
+      if (text.charCodeAt(this.pos) !== lineFeed) decline();
     }
     this.pos++;
     this.lineStart = this.pos;
@@ -125,7 +108,7 @@ export class Cursor {
 
   #commentEnd(from: number): number {
     let pos = from;
-    while ((this.classAt(pos) & CONTROL) === 0) pos++;
+    while ((this.classAt(pos) & control) === 0) pos++;
     return pos;
   }
 

@@ -14,7 +14,7 @@ export class UnreadableYaml extends Error {
 }
 
 /** More values than this from aliases mean an attack: no manifest comes near it. */
-const MAX_EXPANDED_VALUES = 100_000;
+const maxExpandedValues = 100_000;
 
 /** A value and how many values it would be with its aliases written out. */
 interface Expanded {
@@ -62,7 +62,7 @@ export class LibraryValues {
     this.#open.add(node);
     const expanded = this.#expand(node);
     this.#open.delete(node);
-    if (expanded.size > MAX_EXPANDED_VALUES && this.#anchors.size > 0) {
+    if (expanded.size > maxExpandedValues && this.#anchors.size > 0) {
       throw unreadable(node, 'the aliases expand to too many values');
     }
     this.#known.set(node, expanded);
@@ -116,11 +116,11 @@ export function isMergeKey(key: Library.Scalar): boolean {
 
 function libraryScalarValue(scalar: Library.Scalar): unknown {
   const text = scalar.source ?? '';
-  const isResolved = scalar.tag === undefined ? scalar.type === 'PLAIN' : RESOLVED_TAG.test(scalar.tag);
+  const isResolved = scalar.tag === undefined ? scalar.type === 'PLAIN' : resolvedTag.test(scalar.tag);
   return isResolved ? plainValue(text) : text;
 }
 
-const RESOLVED_TAG = /^tag:yaml\.org,2002:(?:null|bool|int|float)$/;
+const resolvedTag = /^tag:yaml\.org,2002:(?:null|bool|int|float)$/;
 
 const unreadable = (node: { readonly range?: Library.Range | null }, message: string): UnreadableYaml =>
   new UnreadableYaml(node.range?.[0] ?? 0, message);

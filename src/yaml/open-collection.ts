@@ -14,7 +14,7 @@ export interface OpenSequence extends Omit<Open<SequenceNode>, 'entries'> {
 export type OpenCollection = OpenMapping | OpenSequence;
 
 /** With this many keys, a set finds a duplicate faster than comparison does. */
-const MANY = 16;
+const manyKeys = 16;
 
 /** The keys of mappings that have many. */
 const knownKeys = new WeakMap<OpenMapping, Set<string>>();
@@ -46,7 +46,7 @@ function isSpecialKey(key: string): boolean {
 
 function hasKey(mapping: OpenMapping, key: string): boolean {
   const { entries } = mapping;
-  if (entries.length < MANY) {
+  if (entries.length < manyKeys) {
     for (const entry of entries) if (entry.key.value === key) return true;
     return false;
   }

@@ -1,18 +1,6 @@
 import type { ByteText } from '../text/byte-text.js';
-import {
-  BAR,
-  COLON,
-  Cursor,
-  DASH,
-  decline,
-  Declined,
-  DOUBLE_QUOTE,
-  GREATER,
-  MAX_DEPTH,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  SINGLE_QUOTE,
-} from './cursor.js';
+import { bar, colon, dash, doubleQuote, greater, openBrace, openBracket, singleQuote } from '../text/ascii.js';
+import { Cursor, decline, Declined, maxDepth } from './cursor.js';
 import type { ScalarNode, YamlNode } from './node.js';
 import {
   addKey,
@@ -94,7 +82,7 @@ class BlockReader {
 
   #isDash(): boolean {
     const { text, pos } = this.#cursor;
-    return text.charCodeAt(pos) === DASH && this.#cursor.isBlankAt(pos + 1);
+    return text.charCodeAt(pos) === dash && this.#cursor.isBlankAt(pos + 1);
   }
 
   /** Puts a value at the current place in the tree. */
@@ -113,7 +101,7 @@ class BlockReader {
   #push(collection: OpenCollection): void {
     this.#attach(collection, collection.column);
     this.#open.push(collection);
-    if (this.#open.length > MAX_DEPTH) decline();
+    if (this.#open.length > maxDepth) decline();
   }
 
   /** Reads what begins at `column`, with what follows on its line. */
@@ -170,7 +158,7 @@ class BlockReader {
     const cursor = this.#cursor;
     const { text, pos } = cursor;
     cursor.skipSpaces();
-    if (text.charCodeAt(cursor.pos) === COLON && cursor.isBlankAt(cursor.pos + 1)) return true;
+    if (text.charCodeAt(cursor.pos) === colon && cursor.isBlankAt(cursor.pos + 1)) return true;
     cursor.pos = pos;
     return false;
   }
@@ -179,14 +167,14 @@ class BlockReader {
     const cursor = this.#cursor;
     const indent = this.#top()?.column ?? this.#rootIndent;
     switch (cursor.text.charCodeAt(cursor.pos)) {
-      case DOUBLE_QUOTE:
-      case SINGLE_QUOTE:
+      case doubleQuote:
+      case singleQuote:
         return readQuotedScalar(cursor, indent);
-      case OPEN_BRACKET:
-      case OPEN_BRACE:
+      case openBracket:
+      case openBrace:
         return readFlowCollection(cursor, indent, this.#open.length);
-      case BAR:
-      case GREATER:
+      case bar:
+      case greater:
         return readBlockScalar(cursor, indent);
       default:
         return readPlainScalar(cursor, indent, false);

@@ -8,7 +8,7 @@ import { yamlErrorAt } from './yaml-error.js';
 import { yamlLibrary } from './yaml-library.js';
 
 /** Our own words for the library's faults: its messages quote the text, which may hold a credential. */
-const SENTENCES: Readonly<Record<Library.ErrorCode, string>> = {
+const sentences: Readonly<Record<Library.ErrorCode, string>> = {
   ALIAS_PROPS: 'an alias must not have an anchor or a tag of its own',
   BAD_ALIAS: 'an anchor or alias has no usable name, or an alias comes before its anchor',
   BAD_COLLECTION_TYPE: 'a tag must fit the collection that follows it',
@@ -47,7 +47,7 @@ const exactSentences: readonly (readonly [RegExp, string])[] = [
 const binaryTag: Library.ScalarTag = { tag: 'tag:yaml.org,2002:binary', resolve: (text) => text };
 
 /** Characters that YAML forbids, and the carriage return that is not part of a line break. */
-const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/;
+const forbiddenCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/;
 
 /**
  * Reads any YAML node with the `yaml` package, in its YAML 1.2 core schema. Forms and errors are those of `parseYaml`.
@@ -58,7 +58,7 @@ export function parseWithLibrary(text: ByteText, column: number): ParsedYaml {
   const fail = (offset: number, message: string): ParsedYaml => ({
     error: yamlErrorAt(text, column, Math.min(offset, lastLineEnd), message),
   });
-  const forbidden = FORBIDDEN.exec(text);
+  const forbidden = forbiddenCharacter.exec(text);
   if (forbidden !== null) {
     const isReturn = forbidden[0] === '\r';
     return fail(
@@ -85,20 +85,20 @@ export function parseWithLibrary(text: ByteText, column: number): ParsedYaml {
     if (fault !== undefined) return fail(byteOffset(fault.pos[0]), describeFault(fault));
     let root: unknown = document.contents;
     if (prefix.startsWith('-') && library.isSeq(root)) {
-      if (root.items.length > 1) return fail(text.length, SENTENCES.MULTIPLE_DOCS);
+      if (root.items.length > 1) return fail(text.length, sentences.MULTIPLE_DOCS);
       root = root.items[0];
     }
     const node = adaptNode(library, root, { text, column, byteOffset });
     return { node: node ?? { kind: 'scalar', start: 0, end: 0, style: 'plain', value: '' } };
   } catch (error) {
     if (error instanceof UnreadableYaml) return fail(byteOffset(error.offset), error.message);
-    if (error instanceof RangeError) return fail(0, SENTENCES.RESOURCE_EXHAUSTION);
+    if (error instanceof RangeError) return fail(0, sentences.RESOURCE_EXHAUSTION);
     throw error;
   }
 }
 
 function describeFault({ code, message }: Pick<Library.YAMLParseError, 'code' | 'message'>): string {
-  return exactSentences.find(([wording]) => wording.test(message))?.[1] ?? SENTENCES[code];
+  return exactSentences.find(([wording]) => wording.test(message))?.[1] ?? sentences[code];
 }
 
 /** Maps the library's offsets (UTF-16 units after a prefix) to byte offsets of the text. */

@@ -1,11 +1,11 @@
-const NULL = /^(?:~|null|Null|NULL)?$/;
-const TRUE = /^(?:true|True|TRUE)$/;
-const FALSE = /^(?:false|False|FALSE)$/;
+const nullForm = /^(?:~|null|Null|NULL)?$/;
+const trueForm = /^(?:true|True|TRUE)$/;
+const falseForm = /^(?:false|False|FALSE)$/;
 /** What Go's `strconv.ParseInt` takes with base 0. */
-const INTEGER = /^([-+]?)(?:0[bB]([01]+)|0[oO]?([0-7]+)|0[xX]([0-9a-fA-F]+)|(0|[1-9][0-9]*))$/;
-const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const INFINITE = /^([-+]?)\.(?:inf|Inf|INF)$/;
-const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
+const integerForm = /^([-+]?)(?:0[bB]([01]+)|0[oO]?([0-7]+)|0[xX]([0-9a-fA-F]+)|(0|[1-9][0-9]*))$/;
+const floatForm = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const infiniteForm = /^([-+]?)\.(?:inf|Inf|INF)$/;
+const notANumberForm = /^\.(?:nan|NaN|NAN)$/;
 
 /**
  * What a plain (unquoted) scalar means: YAML 1.2's core schema, with the numbers of go-yaml, which reads manifests for
@@ -14,12 +14,12 @@ const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
  * stay strings, as go-yaml v3 (kyaml) reads them.
  */
 export function plainValue(text: string): string | number | boolean | null {
-  if (NULL.test(text)) return null;
-  if (TRUE.test(text)) return true;
-  if (FALSE.test(text)) return false;
+  if (nullForm.test(text)) return null;
+  if (trueForm.test(text)) return true;
+  if (falseForm.test(text)) return false;
   if (!/^[-+.0-9]/.test(text)) return text;
   const number = text.startsWith('.') ? text : text.replaceAll('_', '');
-  const integer = INTEGER.exec(number);
+  const integer = integerForm.exec(number);
   if (integer !== null) {
     const [, sign, binary, octal, hexadecimal, decimal] = integer;
     const size =
@@ -32,8 +32,8 @@ export function plainValue(text: string): string | number | boolean | null {
             : parseInt(decimal ?? '', 10);
     return sign === '-' ? -size : size;
   }
-  if (FLOAT.test(number)) return Number(number);
-  const infinite = INFINITE.exec(text);
+  if (floatForm.test(number)) return Number(number);
+  const infinite = infiniteForm.exec(text);
   if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity;
-  return NOT_A_NUMBER.test(text) ? NaN : text;
+  return notANumberForm.test(text) ? NaN : text;
 }

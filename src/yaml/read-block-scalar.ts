@@ -1,4 +1,5 @@
-import { CONTROL, type Cursor, decline, HIGH, LINE_FEED, RETURN, SPACE, TAB } from './cursor.js';
+import { carriageReturn, lineFeed, space, tab } from '../text/ascii.js';
+import { control, type Cursor, decline, high } from './cursor.js';
 import type { ScalarNode } from './node.js';
 import { decodeScalar } from './scalar-text.js';
 
@@ -31,7 +32,7 @@ export function readBlockScalar(cursor: Cursor, indent: number): ScalarNode {
     const spaces = cursor.pos - from;
     const code = text.charCodeAt(cursor.pos);
     if (cursor.pos >= text.length && spaces === 0) break;
-    const isBlank = code === LINE_FEED || code === RETURN || cursor.pos >= text.length;
+    const isBlank = code === lineFeed || code === carriageReturn || cursor.pos >= text.length;
     if (isBlank && (contentColumn === -1 || spaces <= contentColumn)) {
       widestBlank = Math.max(widestBlank, spaces);
       blankLines++;
@@ -42,12 +43,12 @@ export function readBlockScalar(cursor: Cursor, indent: number): ScalarNode {
     // Lines of blanks alone that reach beyond the text are where readers differ.
     if (isBlank) decline();
     if (contentColumn === -1) {
-      if (code === TAB || widestBlank > spaces) decline();
+      if (code === tab || widestBlank > spaces) decline();
       if (spaces <= indent) break;
       contentColumn = spaces;
     }
     if (spaces < contentColumn) {
-      if (code === TAB) decline();
+      if (code === tab) decline();
       break;
     }
     lineStart = from;
@@ -87,16 +88,16 @@ function skipText(cursor: Cursor, from: number, lines: string[]): number {
   let pos = from;
   let isHigh = false;
   for (;;) {
-    const bits = cursor.classAt(pos) & (CONTROL | HIGH);
-    if (bits === HIGH) isHigh = true;
-    else if (bits === CONTROL) break;
+    const bits = cursor.classAt(pos) & (control | high);
+    if (bits === high) isHigh = true;
+    else if (bits === control) break;
     pos++;
   }
   lines.push(decodeScalar(text.substring(from, pos), isHigh));
   cursor.pos = pos;
   if (pos >= text.length) return pos;
-  if (text.charCodeAt(pos) === RETURN) cursor.pos++;
-  if (text.charCodeAt(cursor.pos) !== LINE_FEED) decline();
+  if (text.charCodeAt(pos) === carriageReturn) cursor.pos++;
+  if (text.charCodeAt(cursor.pos) !== lineFeed) decline();
   cursor.pos++;
   cursor.lineStart = cursor.pos;
   return pos;
@@ -121,7 +122,7 @@ function fold(lines: readonly string[]): string {
     }
     isLeading = false;
     const first = line.charCodeAt(0);
-    const isIndented = first === SPACE || first === TAB;
+    const isIndented = first === space || first === tab;
     if (isIndented) {
       if (separator === ' ') separator = '\n';
       else if (!wasIndented && separator === '\n') separator = '\n\n';

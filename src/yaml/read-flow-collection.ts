@@ -1,22 +1,19 @@
 import {
-  CLOSE_BRACE,
-  CLOSE_BRACKET,
-  COLON,
-  COMMA,
-  CONTROL,
-  type Cursor,
-  decline,
-  DOUBLE_QUOTE,
-  HASH,
-  LINE_FEED,
-  MAX_DEPTH,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  RETURN,
-  SINGLE_QUOTE,
-  SPACE,
-  TAB,
-} from './cursor.js';
+  carriageReturn,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  doubleQuote,
+  hash,
+  lineFeed,
+  openBrace,
+  openBracket,
+  singleQuote,
+  space,
+  tab,
+} from '../text/ascii.js';
+import { control, type Cursor, decline, maxDepth } from './cursor.js';
 import type { ScalarNode, YamlNode } from './node.js';
 import { addKey, closeCollection, type OpenCollection, setValue } from './open-collection.js';
 import { readPlainScalar } from './read-plain-scalar.js';
@@ -35,7 +32,7 @@ export function readFlowCollection(cursor: Cursor, indent: number, depth: number
     const top = open[open.length - 1] ?? decline();
     skipWhite(cursor, indent);
     const code = text.charCodeAt(cursor.pos);
-    if (code === (top.kind === 'mapping' ? CLOSE_BRACE : CLOSE_BRACKET)) {
+    if (code === (top.kind === 'mapping' ? closeBrace : closeBracket)) {
       top.end = ++cursor.pos;
       open.pop();
       const parent = open[open.length - 1];
@@ -46,11 +43,11 @@ export function readFlowCollection(cursor: Cursor, indent: number, depth: number
     if (top.kind === 'mapping') readKey(cursor, top, indent);
     else top.entries.push({ start: cursor.pos, end: cursor.pos, value: undefined });
     const first = text.charCodeAt(cursor.pos);
-    if (first === OPEN_BRACE || first === OPEN_BRACKET) {
+    if (first === openBrace || first === openBracket) {
       const value = openCollection(cursor);
       setValue(top, value);
       open.push(value);
-      if (open.length + depth > MAX_DEPTH) decline();
+      if (open.length + depth > maxDepth) decline();
       continue;
     }
     setValue(top, readScalar(cursor, indent));
@@ -64,7 +61,7 @@ function isAtKey(collection: OpenCollection, key: string): boolean {
 }
 
 function openCollection(cursor: Cursor): OpenCollection {
-  const kind = cursor.text.charCodeAt(cursor.pos) === OPEN_BRACE ? 'mapping' : 'sequence';
+  const kind = cursor.text.charCodeAt(cursor.pos) === openBrace ? 'mapping' : 'sequence';
   const start = cursor.pos;
   const column = cursor.column();
   cursor.pos++;
@@ -76,7 +73,7 @@ function readKey(cursor: Cursor, mapping: OpenCollection, indent: number): void 
   const key = readScalar(cursor, indent);
   const isQuoted = key.style !== 'plain';
   skipWhite(cursor, indent);
-  if (cursor.text.charCodeAt(cursor.pos) !== COLON) decline();
+  if (cursor.text.charCodeAt(cursor.pos) !== colon) decline();
   if (cursor.lineStart > key.start && !isQuoted) decline();
   cursor.pos++;
   if (!isQuoted && !cursor.isBlankAt(cursor.pos)) decline();
@@ -86,7 +83,7 @@ function readKey(cursor: Cursor, mapping: OpenCollection, indent: number): void 
 
 function readScalar(cursor: Cursor, indent: number): ScalarNode {
   const code = cursor.text.charCodeAt(cursor.pos);
-  if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) return readQuotedScalar(cursor, indent);
+  if (code === doubleQuote || code === singleQuote) return readQuotedScalar(cursor, indent);
   return readPlainScalar(cursor, indent, true);
 }
 
@@ -96,8 +93,8 @@ function endEntry(cursor: Cursor, collection: OpenCollection, indent: number): v
   closeCollection(collection, entry?.value?.end ?? cursor.pos);
   skipWhite(cursor, indent);
   const code = cursor.text.charCodeAt(cursor.pos);
-  if (code === COMMA) cursor.pos++;
-  else if (code !== (collection.kind === 'mapping' ? CLOSE_BRACE : CLOSE_BRACKET)) decline();
+  if (code === comma) cursor.pos++;
+  else if (code !== (collection.kind === 'mapping' ? closeBrace : closeBracket)) decline();
 }
 
 /** Skips blanks, comments and line breaks; a line's text must be indented more than `indent`. */
@@ -105,14 +102,14 @@ function skipWhite(cursor: Cursor, indent: number): void {
   const { text } = cursor;
   for (;;) {
     const code = text.charCodeAt(cursor.pos);
-    if (code === SPACE || (code === TAB && indent < 0)) cursor.pos++;
-    else if (code === LINE_FEED || code === RETURN) {
-      if (code === RETURN) cursor.pos++;
-      if (text.charCodeAt(cursor.pos) !== LINE_FEED) decline();
+    if (code === space || (code === tab && indent < 0)) cursor.pos++;
+    else if (code === lineFeed || code === carriageReturn) {
+      if (code === carriageReturn) cursor.pos++;
+      if (text.charCodeAt(cursor.pos) !== lineFeed) decline();
       cursor.pos++;
       cursor.lineStart = cursor.pos;
-    } else if (code === HASH && (cursor.isBlankAt(cursor.pos - 1) || cursor.pos === 0)) {
-      while ((cursor.classAt(cursor.pos) & CONTROL) === 0) cursor.pos++;
+    } else if (code === hash && (cursor.isBlankAt(cursor.pos - 1) || cursor.pos === 0)) {
+      while ((cursor.classAt(cursor.pos) & control) === 0) cursor.pos++;
     } else break;
   }
   if (cursor.pos >= text.length || cursor.column() <= indent) decline();

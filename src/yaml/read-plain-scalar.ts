@@ -1,19 +1,5 @@
-import {
-  CLASSES,
-  COLON,
-  CONTROL,
-  type Cursor,
-  DASH,
-  decline,
-  FLOW_STOP,
-  HASH,
-  HIGH,
-  INDICATOR,
-  LINE_FEED,
-  PLAIN_STOP,
-  RETURN,
-  SPACE,
-} from './cursor.js';
+import { carriageReturn, colon, dash, hash, lineFeed, space } from '../text/ascii.js';
+import { byteClasses, control, type Cursor, decline, flowStop, high, indicator, plainStop } from './cursor.js';
 import type { ScalarNode } from './node.js';
 import { decodeScalar, foldLines } from './scalar-text.js';
 
@@ -24,43 +10,43 @@ import { decodeScalar, foldLines } from './scalar-text.js';
 export function readPlainScalar(cursor: Cursor, indent: number, isFlow: boolean): ScalarNode {
   const { text } = cursor;
   const start = cursor.pos;
-  if ((cursor.classAt(start) & INDICATOR) !== 0) checkStart(cursor, start);
-  const stops = CONTROL | HIGH | PLAIN_STOP | (isFlow ? FLOW_STOP : 0);
+  if ((cursor.classAt(start) & indicator) !== 0) checkStart(cursor, start);
+  const stops = control | high | plainStop | (isFlow ? flowStop : 0);
   let isHigh = false;
   let isFolded = false;
   let end = start;
   let pos = start;
   for (;;) {
     const code = text.charCodeAt(pos);
-    const bits = (CLASSES[code] ?? CONTROL) & stops;
+    const bits = (byteClasses[code] ?? control) & stops;
     if (bits === 0) {
       end = ++pos;
       continue;
     }
-    if (bits === HIGH) {
+    if (bits === high) {
       isHigh = true;
       end = ++pos;
       continue;
     }
-    if (code === SPACE) {
+    if (code === space) {
       pos++;
       continue;
     }
-    if (code === COLON) {
-      if (cursor.isBlankAt(pos + 1) || (isFlow && (cursor.classAt(pos + 1) & FLOW_STOP) !== 0)) {
+    if (code === colon) {
+      if (cursor.isBlankAt(pos + 1) || (isFlow && (cursor.classAt(pos + 1) & flowStop) !== 0)) {
         if (isFolded) decline();
         break;
       }
       end = ++pos;
       continue;
     }
-    if (code === HASH) {
+    if (code === hash) {
       if (end < pos) break;
       end = ++pos;
       continue;
     }
-    if (bits === FLOW_STOP) break;
-    if (pos < text.length && code !== LINE_FEED && code !== RETURN) decline();
+    if (bits === flowStop) break;
+    if (pos < text.length && code !== lineFeed && code !== carriageReturn) decline();
     if (isFlow) break;
     const next = findContinuation(cursor, pos, indent);
     if (next === -1) break;
@@ -78,8 +64,8 @@ export function readPlainScalar(cursor: Cursor, indent: number, isFlow: boolean)
 /** A dash, colon or question mark may begin a plain scalar where an ordinary character follows; we take no `?`. */
 function checkStart(cursor: Cursor, start: number): void {
   const code = cursor.text.charCodeAt(start);
-  if (code !== DASH && code !== COLON) decline();
-  if (cursor.isBlankAt(start + 1) || (cursor.classAt(start + 1) & (FLOW_STOP | CONTROL)) !== 0) decline();
+  if (code !== dash && code !== colon) decline();
+  if (cursor.isBlankAt(start + 1) || (cursor.classAt(start + 1) & (flowStop | control)) !== 0) decline();
 }
 
 /** Where the text of the next line that continues the scalar begins, over blank lines; -1 where none does. */
@@ -87,13 +73,13 @@ function findContinuation(cursor: Cursor, lineEnd: number, indent: number): numb
   const { text } = cursor;
   let pos = lineEnd;
   for (;;) {
-    if (text.charCodeAt(pos) === RETURN) pos++;
+    if (text.charCodeAt(pos) === carriageReturn) pos++;
     if (pos >= text.length) return -1;
-    if (text.charCodeAt(pos) !== LINE_FEED) decline();
+    if (text.charCodeAt(pos) !== lineFeed) decline();
     const lineStart = ++pos;
-    while (text.charCodeAt(pos) === SPACE) pos++;
+    while (text.charCodeAt(pos) === space) pos++;
     const code = text.charCodeAt(pos);
-    if (code === LINE_FEED || code === RETURN) continue;
-    return pos >= text.length || pos - lineStart <= indent || code === HASH ? -1 : pos;
+    if (code === lineFeed || code === carriageReturn) continue;
+    return pos >= text.length || pos - lineStart <= indent || code === hash ? -1 : pos;
   }
 }

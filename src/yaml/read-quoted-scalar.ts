@@ -1,17 +1,5 @@
-import {
-  BACKSLASH,
-  CONTROL,
-  type Cursor,
-  decline,
-  DOUBLE_QUOTE,
-  HIGH,
-  LINE_FEED,
-  QUOTE_STOP,
-  RETURN,
-  SINGLE_QUOTE,
-  SPACE,
-  TAB,
-} from './cursor.js';
+import { backslash, carriageReturn, doubleQuote, lineFeed, singleQuote, space, tab } from '../text/ascii.js';
+import { control, type Cursor, decline, high, quoteStop } from './cursor.js';
 import type { ScalarNode } from './node.js';
 import { decodeScalar, foldLines } from './scalar-text.js';
 
@@ -25,7 +13,7 @@ export function readQuotedScalar(cursor: Cursor, indent: number): ScalarNode {
   let isFolded = false;
   let pos = start + 1;
   for (;;) {
-    const bits = cursor.classAt(pos) & (CONTROL | HIGH | QUOTE_STOP);
+    const bits = cursor.classAt(pos) & (control | high | quoteStop);
     if (bits === 0) {
       pos++;
       continue;
@@ -33,14 +21,14 @@ export function readQuotedScalar(cursor: Cursor, indent: number): ScalarNode {
     seen |= bits;
     const code = text.charCodeAt(pos);
     if (code === quote) {
-      if (quote === DOUBLE_QUOTE || text.charCodeAt(pos + 1) !== SINGLE_QUOTE) break;
+      if (quote === doubleQuote || text.charCodeAt(pos + 1) !== singleQuote) break;
       isEscaped = true;
       pos += 2;
-    } else if (code === BACKSLASH && quote === DOUBLE_QUOTE) {
+    } else if (code === backslash && quote === doubleQuote) {
       isEscaped = true;
       // Only a control character (a line break, to be checked as any other) is not taken with its backslash.
-      pos += (cursor.classAt(pos + 1) & CONTROL) === 0 ? 2 : 1;
-    } else if ((bits & CONTROL) === 0) {
+      pos += (cursor.classAt(pos + 1) & control) === 0 ? 2 : 1;
+    } else if ((bits & control) === 0) {
       pos++;
     } else {
       pos = skipBreak(cursor, pos, indent);
@@ -48,8 +36,8 @@ export function readQuotedScalar(cursor: Cursor, indent: number): ScalarNode {
     }
   }
   cursor.pos = pos + 1;
-  const raw = decodeScalar(text.substring(start + 1, pos), (seen & HIGH) !== 0);
-  const style = quote === DOUBLE_QUOTE ? 'double' : 'single';
+  const raw = decodeScalar(text.substring(start + 1, pos), (seen & high) !== 0);
+  const style = quote === doubleQuote ? 'double' : 'single';
   let value = raw;
   if (style === 'double') {
     if (isFolded && /[\t\u2028\u2029]/.test(raw)) decline();
@@ -68,19 +56,19 @@ function skipBreak(cursor: Cursor, from: number, indent: number): number {
   let pos = from;
   if (indent < 0) decline();
   for (;;) {
-    if (text.charCodeAt(pos) === RETURN) pos++;
-    if (text.charCodeAt(pos) !== LINE_FEED) decline();
+    if (text.charCodeAt(pos) === carriageReturn) pos++;
+    if (text.charCodeAt(pos) !== lineFeed) decline();
     cursor.lineStart = ++pos;
-    while (text.charCodeAt(pos) === SPACE) pos++;
+    while (text.charCodeAt(pos) === space) pos++;
     const code = text.charCodeAt(pos);
-    if (code === TAB) decline();
-    if (code === LINE_FEED || code === RETURN) continue;
+    if (code === tab) decline();
+    if (code === lineFeed || code === carriageReturn) continue;
     if (pos - cursor.lineStart <= indent) decline();
     return pos;
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
+const simpleEscapes: Readonly<Record<string, string>> = {
   '0': '\0',
   a: '\x07',
   b: '\b',
@@ -110,7 +98,7 @@ function unescape(raw: string): string {
     value += raw.substring(pos, next);
     if (next >= raw.length) break;
     const code = raw.charCodeAt(next);
-    if (code === BACKSLASH) {
+    if (code === backslash) {
       const escaped = raw[next + 1] ?? decline();
       const breakAt = escaped === '\r' ? next + 2 : next + 1;
       if (raw[breakAt] === '\n') {
@@ -118,7 +106,7 @@ function unescape(raw: string): string {
         pos = skipBlanks(raw, breakAt + 1);
         continue;
       }
-      const simple = Object.hasOwn(ESCAPES, escaped) ? ESCAPES[escaped] : undefined;
+      const simple = Object.hasOwn(simpleEscapes, escaped) ? simpleEscapes[escaped] : undefined;
       if (simple !== undefined) {
         value += simple;
         pos = next + 2;
@@ -146,14 +134,14 @@ function findSpecial(raw: string, from: number): number {
   let pos = from;
   for (; pos < raw.length; pos++) {
     const code = raw.charCodeAt(pos);
-    if (code === BACKSLASH || code === SPACE || code === LINE_FEED || code === RETURN) break;
+    if (code === backslash || code === space || code === lineFeed || code === carriageReturn) break;
   }
   return pos;
 }
 
 function skipBlanks(raw: string, from: number): number {
   let pos = from;
-  while (raw.charCodeAt(pos) === SPACE) pos++;
+  while (raw.charCodeAt(pos) === space) pos++;
   return pos;
 }
 
@@ -161,13 +149,13 @@ function skipWhite(raw: string, from: number): number {
   let pos = from;
   for (; pos < raw.length; pos++) {
     const code = raw.charCodeAt(pos);
-    if (code !== SPACE && code !== LINE_FEED && code !== RETURN) break;
+    if (code !== space && code !== lineFeed && code !== carriageReturn) break;
   }
   return pos;
 }
 
 function countBreaks(raw: string, from: number, to: number): number {
   let breaks = 0;
-  for (let pos = from; pos < to; pos++) if (raw.charCodeAt(pos) === LINE_FEED) breaks++;
+  for (let pos = from; pos < to; pos++) if (raw.charCodeAt(pos) === lineFeed) breaks++;
   return breaks;
 }

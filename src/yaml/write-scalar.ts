@@ -2,16 +2,16 @@ import { encodeUtf8 } from '../text/utf8.js';
 import type { ByteText } from '../text/byte-text.js';
 
 /** A string that no reader takes apart: no character that YAML gives a meaning, in block or in flow style. */
-const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z]|\.[A-Za-z]{2})(?:[\w/.=+@~$*%-]|:(?=[\w/.=+@-])| (?=[\w/.=+@-]))*$/;
+const plainString = /^(?:[A-Za-z_/]|--?[A-Za-z]|\.[A-Za-z]{2})(?:[\w/.=+@~$*%-]|:(?=[\w/.=+@-])| (?=[\w/.=+@-]))*$/;
 
 /** What some reader of YAML 1.1 or 1.2 takes for a boolean, null or (`e9`, to `yaml` in YAML 1.1) a number. */
-const WORD = /^(?:y|n|yes|no|on|off|true|false|null|\.inf|\.nan|[-+]?e[-+]?[0-9_]+)$/i;
+const specialWord = /^(?:y|n|yes|no|on|off|true|false|null|\.inf|\.nan|[-+]?e[-+]?[0-9_]+)$/i;
 
 /** What single quotes cannot hold: controls, line breaks of YAML 1.1, a byte order mark, halves of surrogate pairs. */
-const UNPRINTABLE =
+const unprintable =
   /[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+const shortEscapes: Readonly<Record<string, string>> = {
   '\b': '\\b',
   '\t': '\\t',
   '\n': '\\n',
@@ -24,20 +24,20 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
  * that string, else in single quotes, and in double quotes where it holds what needs an escape.
  */
 export function writeScalar(value: string): ByteText {
-  if (PLAIN.test(value) && !WORD.test(value)) return value;
+  if (plainString.test(value) && !specialWord.test(value)) return value;
   return writeSingleQuoted(value) ?? writeDoubleQuoted(value);
 }
 
 /** A string in single quotes; undefined where it holds what they cannot. */
 export function writeSingleQuoted(value: string): ByteText | undefined {
-  return value.search(UNPRINTABLE) === -1 ? encodeUtf8(`'${value.replaceAll("'", "''")}'`) : undefined;
+  return value.search(unprintable) === -1 ? encodeUtf8(`'${value.replaceAll("'", "''")}'`) : undefined;
 }
 
 /** A string in double quotes, with escapes that JSON has too. */
 export function writeDoubleQuoted(value: string): ByteText {
-  const escaped = value.replace(/["\\]/g, '\\$&').replace(UNPRINTABLE, escapeCharacter);
+  const escaped = value.replace(/["\\]/g, '\\$&').replace(unprintable, escapeCharacter);
   return encodeUtf8(`"${escaped}"`);
 }
 
 const escapeCharacter = (character: string): string =>
-  SHORT_ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  shortEscapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
