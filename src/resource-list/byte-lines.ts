@@ -1,5 +1,7 @@
 import { lineFeed } from '../text/ascii.js';
+import { toByteText } from '../text/byte-text.js';
 import type { YamlError } from '../yaml/node.js';
+import { yamlErrorAt } from '../yaml/yaml-error.js';
 
 /** The start of the line after the one that `offset` is in, or the end of the bytes. */
 export function findNextLine(bytes: Uint8Array, offset: number): number {
@@ -14,7 +16,5 @@ export function findLineStart(bytes: Uint8Array, offset: number): number {
 
 /** An error at an offset, with its line and column (both 1-based). */
 export function errorAt(bytes: Uint8Array, offset: number, message: string): YamlError {
-  let line = 1;
-  for (let at = bytes.indexOf(lineFeed); at !== -1 && at < offset; at = bytes.indexOf(lineFeed, at + 1)) line++;
-  return { message, offset, line, column: offset - findLineStart(bytes, offset) + 1 };
+  return yamlErrorAt(toByteText(bytes, 0, offset), 0, offset, message);
 }

@@ -1,7 +1,7 @@
 import { backslash, carriageReturn, doubleQuote, lineFeed, singleQuote, space, tab } from '../text/ascii.js';
 import { control, type Cursor, decline, high, quoteStop } from './cursor.js';
 import type { ScalarNode } from './node.js';
-import { decodeScalar, foldLines } from './scalar-text.js';
+import { decodeScalar, foldLines, foldWhiteSpace } from './scalar-text.js';
 
 /** Reads a scalar in single or double quotes; lines after the first must be indented more than `indent`. */
 export function readQuotedScalar(cursor: Cursor, indent: number): ScalarNode {
@@ -68,94 +68,40 @@ function skipBreak(cursor: Cursor, from: number, indent: number): number {
   }
 }
 
-const simpleEscapes: Readonly<Record<string, string>> = {
-  '0': '\0',
-  a: '\x07',
-  b: '\b',
-  t: '\t',
-  '\t': '\t',
-  n: '\n',
-  v: '\v',
-  f: '\f',
-  r: '\r',
-  e: '\x1b',
-  ' ': ' ',
-  '"': '"',
-  '/': '/',
-  '\\': '\\',
-  N: '\x85',
-  _: '\xa0',
-  L: '\u2028',
-  P: '\u2029',
-};
+const simpleEscapes: ReadonlyMap<string, string> = new Map([
+  ['0', '\0'],
+  ['a', '\x07'],
+  ['b', '\b'],
+  ['t', '\t'],
+  ['\t', '\t'],
+  ['n', '\n'],
+  ['v', '\v'],
+  ['f', '\f'],
+  ['r', '\r'],
+  ['e', '\x1b'],
+  [' ', ' '],
+  ['"', '"'],
+  ['/', '/'],
+  ['\\', '\\'],
+  ['N', '\x85'],
+  ['_', '\xa0'],
+  ['L', '\u2028'],
+  ['P', '\u2029'],
+]);
+
+/** An escaped line break with the blanks after it, an escape by number, another escape, or white space. */
+const special = /\\(?:\r?\n *|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([^]?))|[ \r\n]+/g;
 
 /** The meaning of text in double quotes, line breaks and escapes together: an escaped blank is never folded away. */
 function unescape(raw: string): string {
-  let value = '';
-  let pos = 0;
-  while (pos < raw.length) {
-    const next = findSpecial(raw, pos);
-    value += raw.substring(pos, next);
-    if (next >= raw.length) break;
-    const code = raw.charCodeAt(next);
-    if (code === backslash) {
-      const escaped = raw[next + 1] ?? decline();
-      const breakAt = escaped === '\r' ? next + 2 : next + 1;
-      if (raw[breakAt] === '\n') {
-        // An escaped line break joins the lines; blank lines after it count.
-        pos = skipBlanks(raw, breakAt + 1);
-        continue;
-      }
-      const simple = Object.hasOwn(simpleEscapes, escaped) ? simpleEscapes[escaped] : undefined;
-      if (simple !== undefined) {
-        value += simple;
-        pos = next + 2;
-        continue;
-      }
-      const length = escaped === 'x' ? 2 : escaped === 'u' ? 4 : escaped === 'U' ? 8 : decline();
-      const digits = raw.substring(next + 2, next + 2 + length);
-      if (digits.length !== length || !/^[0-9a-fA-F]+$/.test(digits)) decline();
+  return raw.replace(special, (found: string, two?: string, four?: string, eight?: string, simple?: string) => {
+    if (!found.startsWith('\\')) return foldWhiteSpace(found);
+    const digits = two ?? four ?? eight;
+    if (digits !== undefined) {
       const point = parseInt(digits, 16);
-      if (point > 0x10ffff) decline();
-      value += String.fromCodePoint(point);
-      pos = next + 2 + length;
-      continue;
+      return point > 0x10ffff ? decline() : String.fromCodePoint(point);
     }
-    // White space: folded where a line break is in it, else kept.
-    const end = skipWhite(raw, next);
-    const breaks = countBreaks(raw, next, end);
-    value += breaks === 0 ? raw.substring(next, end) : breaks === 1 ? ' ' : '\n'.repeat(breaks - 1);
-    pos = end;
-  }
-  return value;
-}
-
-function findSpecial(raw: string, from: number): number {
-  let pos = from;
-  for (; pos < raw.length; pos++) {
-    const code = raw.charCodeAt(pos);
-    if (code === backslash || code === space || code === lineFeed || code === carriageReturn) break;
-  }
-  return pos;
-}
-
-function skipBlanks(raw: string, from: number): number {
-  let pos = from;
-  while (raw.charCodeAt(pos) === space) pos++;
-  return pos;
-}
-
-function skipWhite(raw: string, from: number): number {
-  let pos = from;
-  for (; pos < raw.length; pos++) {
-    const code = raw.charCodeAt(pos);
-    if (code !== space && code !== lineFeed && code !== carriageReturn) break;
-  }
-  return pos;
-}
-
-function countBreaks(raw: string, from: number, to: number): number {
-  let breaks = 0;
-  for (let pos = from; pos < to; pos++) if (raw.charCodeAt(pos) === lineFeed) breaks++;
-  return breaks;
+    // An escaped line break joins the lines; blank lines after it count.
+    return simple === undefined ? '' : (simpleEscapes.get(simple) ?? decline());
+  });
 }

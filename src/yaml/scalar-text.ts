@@ -7,31 +7,16 @@ export function decodeScalar(bytes: ByteText, isHigh: boolean): string {
   return isHigh ? (decodeValidUtf8(bytes) ?? decline()) : bytes;
 }
 
-/** A scalar over several lines as YAML folds it: one line break becomes a space, n become n - 1. */
+/** A scalar over several lines, as YAML folds it. */
 export function foldLines(text: string): string {
   // The library takes these two for line breaks here and there.
   if (/[\u2028\u2029\t]/.test(text)) decline();
-  const lines = text.split('\n');
-  let folded = '';
-  let separator = '';
-  for (const [index, line] of lines.entries()) {
-    const trimmed = trimSpaces(line, index > 0, index < lines.length - 1);
-    if (trimmed === '' && index > 0 && index < lines.length - 1) {
-      if (separator === '\n') folded += '\n';
-      else separator = '\n';
-      continue;
-    }
-    folded += separator + trimmed;
-    separator = ' ';
-  }
-  return folded;
+  return text.replace(/[ \r\n]+/g, foldWhiteSpace);
 }
 
-function trimSpaces(line: string, atStart: boolean, atEnd: boolean): string {
-  let start = 0;
-  let end = line.length;
-  if (atEnd && line[end - 1] === '\r') end--;
-  if (atStart) while (start < end && line[start] === ' ') start++;
-  if (atEnd) while (end > start && line[end - 1] === ' ') end--;
-  return line.slice(start, end);
+/** White space in a scalar: one line break in it becomes a space, n become n - 1; without one it stays. */
+export function foldWhiteSpace(whiteSpace: string): string {
+  const breaks = whiteSpace.split('\n').length - 1;
+  if (breaks === 0) return whiteSpace;
+  return breaks === 1 ? ' ' : '\n'.repeat(breaks - 1);
 }
