@@ -15,19 +15,26 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   registry: ['text'],
   'resource-list': ['diagnostic.ts', 'text', 'yaml', 'edit'],
   'krm-function.ts': ['resource-list'],
-  porch: ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'registry'],
-  'function-config': ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts', 'porch', 'registry'],
+  porch: ['text', 'registry'],
+  package: ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'registry', 'porch'],
+  'function-config': [
+    ...['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts'],
+    ...['porch', 'registry', 'package'],
+  ],
   inject: [
     ...['diagnostic.ts', 'text', 'yaml', 'edit', 'resource-list', 'krm-function.ts'],
-    ...['registry', 'porch', 'function-config'],
+    ...['registry', 'porch', 'package', 'function-config'],
   ],
   validate: [
     ...['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts'],
-    ...['registry', 'porch', 'function-config'],
+    ...['registry', 'porch', 'package', 'function-config'],
   ],
   help: ['function-config', 'porch', 'registry'],
   host: ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts', 'help'],
-  check: ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'registry', 'porch', 'function-config', 'validate', 'host'],
+  check: [
+    ...['diagnostic.ts', 'text', 'yaml', 'edit', 'resource-list', 'registry', 'porch', 'package'],
+    ...['function-config', 'validate', 'host'],
+  ],
   sdk: ['diagnostic.ts', 'text', 'yaml', 'edit', 'resource-list', 'krm-function.ts', 'inject', 'validate'],
 };
 /** Folders that may touch the process; everything else is pure. */

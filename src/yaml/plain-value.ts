@@ -3,6 +3,8 @@ const trueForm = /^(?:true|True|TRUE)$/;
 const falseForm = /^(?:false|False|FALSE)$/;
 /** What Go's `strconv.ParseInt` takes with base 0. */
 const integerForm = /^([-+]?)(?:0[bB]([01]+)|0[oO]?([0-7]+)|0[xX]([0-9a-fA-F]+)|(0|[1-9][0-9]*))$/;
+/** Of the forms of integers, in their order. */
+const bases = [2, 8, 16, 10];
 const floatForm = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const infiniteForm = /^([-+]?)\.(?:inf|Inf|INF)$/;
 const notANumberForm = /^\.(?:nan|NaN|NAN)$/;
@@ -21,15 +23,10 @@ export function plainValue(text: string): string | number | boolean | null {
   const number = text.startsWith('.') ? text : text.replaceAll('_', '');
   const integer = integerForm.exec(number);
   if (integer !== null) {
-    const [, sign, binary, octal, hexadecimal, decimal] = integer;
-    const size =
-      binary !== undefined
-        ? parseInt(binary, 2)
-        : octal !== undefined
-          ? parseInt(octal, 8)
-          : hexadecimal !== undefined
-            ? parseInt(hexadecimal, 16)
-            : parseInt(decimal ?? '', 10);
+    const sign = integer[1];
+    const digits: readonly (string | undefined)[] = integer.slice(2);
+    const form = digits.findIndex((each) => each !== undefined);
+    const size = parseInt(digits[form] ?? '', bases[form]);
     return sign === '-' ? -size : size;
   }
   if (floatForm.test(number)) return Number(number);
