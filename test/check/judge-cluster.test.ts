@@ -144,7 +144,7 @@ describe('faults', () => {
   test('without a function runner it says where it looked', async () => {
     const { findings } = await look({ objects: [] });
     expect(findings.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^no Deployment in namespace "porch-system" .*; `--namespace` chooses another namespace$/),
+      expect.stringMatching(/^no Deployment in the cluster runs .*namespace "porch-system"; `--namespace` chooses another\)$/),
     ]);
   });
 

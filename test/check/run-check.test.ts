@@ -257,7 +257,7 @@ describe('the functionConfig', () => {
 
   test.each([
     ['absent', undefined, /functionConfig ".*": there is no such file/],
-    ['two objects', `${config('{}')}---\n${config('{}')}`, /it must hold one object/],
+    ['two objects', `${config('{}')}---\n${config('{}')}`, /must hold one object/],
     ['no YAML', 'a: [', /no-yaml/],
     ['an unknown field', config('{porchRelaese: v1.5.8}'), /porchRelaese/],
   ])('%s', async (name, text, message) => {
