@@ -62,14 +62,14 @@ function describeFault({ code, name }: FlagFault, { build, evaluator: { title } 
   const flag = `\`--${name}\``;
   switch (code) {
     case 'unknown-flag':
-      return `Porch build "${build}" has no flag ${flag}, so the ${title} would not start; remove it, or set \`porchRelease\` to the build that has it`;
+      return `Porch build "${build}" has no flag ${flag}, so ${title} would not start; remove it, or set \`porchRelease\` to the build that has it`;
     case 'bad-value':
-      return `${flag} has a value that it does not take, so the ${title} would not start; correct it`;
+      return `${flag} has a value that it does not take, so ${title} would not start; correct it`;
     case 'missing-value':
-      return `${flag} has no value, so the ${title} would not start; give it one`;
+      return `${flag} has no value, so ${title} would not start; give it one`;
     case 'bad-syntax':
-      return `an argument is not a flag that can be read, so the ${title} would not start; correct it`;
+      return `an argument is not a flag that can be read, so ${title} would not start; correct it`;
     case 'help':
-      return `${flag} makes the ${title} print its flags and end; remove it`;
+      return `${flag} makes ${title} print its flags and end; remove it`;
   }
 }

@@ -121,7 +121,7 @@ function checkInstallation({ choice, evaluator, isEvaluator }: PorchInstallation
       {
         rule: 'evaluator-not-in-package',
         severity: 'error',
-        message: `in Porch ${release.build} ${release.evaluator.title} evaluates pods, but the package has only the ${evaluator.component.title}; run the function on the package with porch-server's Deployment, or set \`porchRelease\``,
+        message: `in Porch ${release.build} ${release.evaluator.title} evaluates pods, but the package has only ${evaluator.component.title}; run the function on the package with porch-server's Deployment, or set \`porchRelease\``,
         ...place,
       },
     ];
@@ -161,7 +161,7 @@ function checkBuild(
     diagnostics.push({
       rule: 'wrapper-image-missing',
       severity: 'warning',
-      message: `\`${wrapperVariable}\` is not set, so the ${component.title} ends as it starts; set it in \`env\` to the porch-wrapper-server image of the same build`,
+      message: `\`${wrapperVariable}\` is not set, so ${component.title} ends as it starts; set it in \`env\` to the porch-wrapper-server image of the same build`,
       fieldPath: `${containerPath}.env`,
       ...placeOf(object),
     });
@@ -185,7 +185,7 @@ function firstRelease(holds: (release: Release) => boolean): Release {
 function summary({ object, component }: PorchProgram, { secretName }: InjectConfig, plan: Plan): Diagnostic {
   const changed = plan.changes.length;
   const added = plan.newItems.length;
-  const uses = `the ${component.title} uses the Secret "${secretName}"`;
+  const uses = `${component.title} uses the Secret "${secretName}"`;
   return {
     rule: 'registry-auth-injected',
     severity: 'info',

@@ -62,7 +62,7 @@ export function planRemoveRegistryFlags(program: EditableProgram, release: Relea
     say({
       rule: 'registry-flags-on-wrong-component',
       severity: 'warning',
-      message: `removed ${flags} from the ${title}, which has no such flags in Porch ${release.build} and would not start; ${release.evaluator.title} has them now`,
+      message: `removed ${flags} from ${title}, which has no such flags in Porch ${release.build} and would not start; ${release.evaluator.title} has them now`,
       fieldPath: program.flagsPath,
       ...placeOf(program.object),
     }),

@@ -268,7 +268,7 @@ function typedCredentials(objects: PackageObjects, config: InjectConfig): readon
     {
       rule: 'credentials-in-function-config',
       severity: 'warning',
-      message: `the credentials in \`${fieldPath}\` are readable in the functionConfig${isInPackage(objects, config) ? ', which is a resource of the package itself,' : ''} and in the package's Secret, and so for everyone who can read the repository that they are kept in; give them by \`secret.file\` (\`kpt fn eval --mount\`), \`secret.env\` or \`passwordEnv\` (\`--env\`) to keep them out of the functionConfig, by \`secret.externalSecret\` or as a Secret made in the cluster to keep them out of the package too`,
+      message: `the credentials in \`${fieldPath}\` are readable in the functionConfig${isInPackage(objects, config) ? ', which is in the package,' : ''} and in the Secret of the package; give them by file or variable, by \`secret.externalSecret\`, or as a Secret in the cluster`,
       fieldPath,
       ...config.place,
     },

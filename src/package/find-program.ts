@@ -109,7 +109,7 @@ export function findProgram(
     const names = found.map(({ ref }) => `"${[ref.namespace, ref.name].filter(Boolean).join('/')}"`);
     return failure(
       'runner-ambiguous',
-      `${found.length} Deployments may be the ${component.title}: ${names.join(', ')}; set \`deployment.name\` and \`deployment.namespace\` to say which`,
+      `${found.length} Deployments may be ${component.title}: ${names.join(', ')}; set \`deployment.name\` and \`deployment.namespace\` to say which`,
     );
   }
   return readProgram(only, component, selector);
@@ -129,12 +129,12 @@ function notFoundMessage(
   place: PackageObjects['place'],
 ): string {
   if (name === undefined && namespace === undefined) {
-    return `no Deployment in ${place} runs an image called "${image}" or is called "${usual}"; add the ${title}'s Deployment, or set \`deployment.name\` to what it is called`;
+    return `no Deployment in ${place} runs an image called "${image}" or is called "${usual}"; add ${title}'s Deployment, or set \`deployment.name\` to what it is called`;
   }
   const where = namespace === undefined ? '' : ` in namespace "${namespace}"`;
   return name === undefined
-    ? `no Deployment${where} runs an image called "${image}"; \`deployment.namespace\` must be the ${title}'s`
-    : `${place} has no Deployment "${name}"${where}; \`deployment.name\` and \`deployment.namespace\` must be the ${title}'s`;
+    ? `no Deployment${where} runs an image called "${image}"; \`deployment.namespace\` must be ${title}'s`
+    : `${place} has no Deployment "${name}"${where}; \`deployment.name\` and \`deployment.namespace\` must be ${title}'s`;
 }
 
 const podPath = 'spec.template.spec';
@@ -166,7 +166,7 @@ function readProgram(object: PackageObject, component: Component, selector: Depl
   if (namespace === '') {
     return fail(
       'runner-namespace-missing',
-      `\`metadata.namespace\` is not set, so the Secret cannot be put beside it; it must be the namespace that the ${component.title} is deployed to, such as "porch-system"`,
+      `\`metadata.namespace\` is not set, so the Secret cannot be put beside it; it must be the namespace that ${component.title} is deployed to, such as "porch-system"`,
     );
   }
 
@@ -176,7 +176,7 @@ function readProgram(object: PackageObject, component: Component, selector: Depl
     return selector.container === undefined
       ? fail(
           'runner-container-ambiguous',
-          `set \`deployment.container\` to the ${component.title}'s container, one of ${listed}`,
+          `set \`deployment.container\` to ${component.title}'s container, one of ${listed}`,
         )
       : fail(
           'runner-container-not-found',
@@ -271,7 +271,7 @@ function readWords(
   const program = command[0]?.value;
   const wrapper = wrappers.find((name) => program?.split('/').at(-1) === name);
   if (wrapper !== undefined) {
-    return hide('command', `\`command\` runs the ${component.title} through "${wrapper}", so its flags cannot be told`);
+    return hide('command', `\`command\` runs ${component.title} through "${wrapper}", so its flags cannot be told`);
   }
   const hasFlags = command.length > 1 || (command.length === 1 && args.length === 0);
   const flagsField = component.flagList === 'args' && args.length > 0 ? 'args' : hasFlags ? 'command' : 'args';

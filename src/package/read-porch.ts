@@ -84,7 +84,7 @@ function describeWrongChoice({ name }: DeploymentSelector, { release }: ReleaseC
   return {
     rule: 'runner-not-found',
     severity: 'error',
-    message: `\`deployment.name\` is "${name ?? ''}", but in Porch ${release.build} the ${release.evaluator.title} evaluates pods; \`deployment.name\` must be its Deployment, or leave it out`,
+    message: `\`deployment.name\` is "${name ?? ''}", but in Porch ${release.build} ${release.evaluator.title} evaluates pods; \`deployment.name\` must be its Deployment, or leave it out`,
   };
 }
 
@@ -117,17 +117,16 @@ export function describeRelease(porchRelease: string, { evaluator, choice }: Por
 
 function releaseMessage(porchRelease: string, { certainty, evidence, release }: ReleaseChoice): string {
   const { build, evaluator } = release;
-  const [first = '', ...more] = evidence;
-  const because = [first, ...more.slice(0, 2)].filter((clause) => clause !== '').join('; ');
+  const because = evidence.slice(0, 2).join(', but ');
   switch (certainty) {
     case 'given':
       return evidence.length === 0
-        ? `judged as Porch ${build}, as \`porchRelease\` says: its ${evaluator.title} evaluates pods`
+        ? `judged as Porch ${build}, as \`porchRelease\` says; there ${evaluator.title} evaluates pods`
         : `\`porchRelease\` is "${porchRelease}", but ${because}; \`porchRelease\` must be the build that runs, as flags of another build keep it from starting`;
     case 'stated':
       return `assumed Porch ${build}: ${because}`;
     case 'newer':
-      return `"${porchRelease === 'auto' ? tagOf(first) : porchRelease}" is newer than every known build of Porch, so it is judged as ${build}; compare its flags with those of ${build}, or use a newer version of this function`;
+      return `"${porchRelease === 'auto' ? tagOf(because) : porchRelease}" is newer than every known build of Porch, so it is judged as ${build}; compare its flags with those of ${build}, or use a newer version of this function`;
     case 'older':
       return `assumed a build older than ${build}, the oldest known one: ${because}; set \`porchRelease\` if another build runs`;
     case 'consistent':

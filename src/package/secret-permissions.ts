@@ -114,14 +114,8 @@ const commonGroups = ['system:serviceaccounts', 'system:authenticated'];
 /** Whether a binding's subject is `system:serviceaccount:<namespace>:<name>` or a group that it is in. */
 export function isAccountSubject(subject: unknown, account: ServiceAccountName): boolean {
   const name = textAt(subject, 'name') ?? '';
-  switch (textAt(subject, 'kind')) {
-    case 'ServiceAccount':
-      return name === account.name && textAt(subject, 'namespace') === account.namespace;
-    case 'User':
-      return name === `system:serviceaccount:${account.namespace}:${account.name}`;
-    case 'Group':
-      return [...commonGroups, `system:serviceaccounts:${account.namespace}`].includes(name);
-    default:
-      return false;
-  }
+  const kind = textAt(subject, 'kind');
+  if (kind === 'ServiceAccount') return name === account.name && textAt(subject, 'namespace') === account.namespace;
+  if (kind === 'User') return name === `system:serviceaccount:${account.namespace}:${account.name}`;
+  return kind === 'Group' && [...commonGroups, `system:serviceaccounts:${account.namespace}`].includes(name);
 }

@@ -91,24 +91,33 @@ export function withShownEvaluator(release: Release, evidence: ReleaseEvidence):
 }
 
 function narrow(evidence: ReleaseEvidence, tagClause: string, near: Release | undefined): InferredRelease {
-  const clauses = [near ? `${tagClause}, "${near.build}" is the nearest known build` : tagClause];
   const [shown, ...others] = evidence.evaluators;
-  let conflicting = others.length > 0;
-  if (conflicting) clauses.push(evidence.evaluators.map(({ seen }) => seen).join(', and '));
   const isPossible = ({ isPreview, evaluator }: Release): boolean =>
     isPreview !== true || (others.length === 0 && evaluator.name === shown?.name);
   let fitting: readonly Release[] = near ? [near] : releases.filter(isPossible);
+  const agreeing: Clue[] = [];
+  const against = others.length > 0 ? [evidence.evaluators.map(({ seen }) => seen).join(', and ')] : [];
   for (const clue of findClues(evidence)) {
     const { fits, weak = false } = clue;
     const narrowed = fitting.filter(fits);
     if (narrowed.length === fitting.length || (narrowed.length === 0 && weak)) continue;
-    const clause = describeClue(clue);
-    clauses.push(narrowed.length > 0 ? clause : `against that, ${clause}`);
-    conflicting ||= narrowed.length === 0;
-    fitting = narrowed.length > 0 ? narrowed : fitting;
+    if (narrowed.length === 0) against.push(describeClue(clue));
+    else {
+      agreeing.push(clue);
+      fitting = narrowed;
+    }
   }
-  const release = fitting.at(-1) ?? newestRelease();
-  return { release, certainty: conflicting ? 'conflicting' : 'consistent', evidence: clauses };
+  const width = ({ fits }: Clue): number => releases.filter(fits).length;
+  return {
+    release: fitting.at(-1) ?? newestRelease(),
+    certainty: against.length > 0 ? 'conflicting' : 'consistent',
+    evidence: [
+      near ? `${tagClause}, which is not known; "${near.build}" is the nearest` : tagClause,
+      ...against,
+      // What fits the fewest builds says the most.
+      ...agreeing.toSorted((a, b) => width(a) - width(b)).map(describeClue),
+    ],
+  };
 }
 
 /**
@@ -202,7 +211,7 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
     clues.push({ seen, fits: ({ shipped }) => shipped.roleResources.includes(resource) === has, weak: true });
   }
   for (const flag of new Set(releases.flatMap(({ shipped }) => shipped.flags))) {
-    if (flags.includes(flag)) continue;
+    if (flags.includes(flag) || evidence.serverFlags.includes(flag)) continue;
     const seen = `the flag "--${flag}" is not given, which packages of later builds give`;
     clues.push({ seen, fits: ({ shipped }) => !shipped.flags.includes(flag), weak: true });
   }
@@ -225,7 +234,7 @@ function findTag(image: string | undefined): string | undefined {
 function describeTag({ image }: ReleaseEvidence, tag: string | undefined): string {
   if (tag !== undefined) return `the image tag is "${tag}"`;
   if (image === undefined) return 'the container names no image';
-  return image.includes('@') ? 'the image is given by digest, without a tag' : 'the image has no tag';
+  return image.includes('@') ? 'the image has a digest and no tag' : 'the image has no tag';
 }
 
 function describeClue({ seen, fits }: Clue): string {
@@ -234,6 +243,6 @@ function describeClue({ seen, fits }: Clue): string {
 
 function describeBuilds(builds: readonly Release[]): string {
   const [oldest, newest] = [builds.at(0), builds.at(-1)];
-  if (!oldest || !newest) return 'no known build';
-  return oldest === newest ? `only "${oldest.build}"` : `"${oldest.build}" to "${newest.build}"`;
+  if (!oldest || !newest) return 'in no known build';
+  return oldest === newest ? `only in ${oldest.build}` : `in ${oldest.build} to ${newest.build}`;
 }

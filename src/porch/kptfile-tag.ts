@@ -6,7 +6,10 @@ import type { Release } from './releases.js';
  * - `listed`: the tag is a version constraint, and the repository's tags are listed first;
  * - `fails`: the tag is a version constraint, and every request that renders the package fails.
  */
-export type TaggedImage = { readonly outcome: 'image' | 'listed' | 'fails'; readonly image: string };
+export interface TaggedImage {
+  readonly outcome: 'image' | 'listed' | 'fails';
+  readonly image: string;
+}
 
 /**
  * Puts `tag` in the place of an image's own tag and digest, as porch-server does before any runtime is asked.

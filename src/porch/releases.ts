@@ -24,7 +24,7 @@ export type FlagDefinitions = Readonly<Record<string, FlagDefinition>>;
 export interface Component {
   /** The name of its Deployment and of its container. */
   readonly name: 'function-runner' | 'porch-server';
-  /** As messages call it. */
+  /** As messages call it, in the middle of a sentence. */
   readonly title: string;
   /** The last part of its image's name. */
   readonly image: string;
@@ -39,7 +39,7 @@ export interface Component {
 /** deployments/porch/2-function-runner.yaml; func/server/server.go. */
 export const functionRunner: Component = {
   name: 'function-runner',
-  title: 'function runner',
+  title: 'the function runner',
   image: 'porch-function-runner',
   flagList: 'command',
   flagLibrary: 'go',
@@ -147,7 +147,7 @@ export interface ReleaseTraits {
   readonly runnerPath: string;
   /** What the package of the build shows. */
   readonly shipped: {
-    /** Flags in the function runner's Deployment. */
+    /** Flags in the Deployments of the function runner and of porch-server. */
     readonly flags: readonly string[];
     /** Resources in the Role for function pods. */
     readonly roleResources: readonly string[];
@@ -510,6 +510,7 @@ const withTagListing: ReleaseTraits = {
   },
   privateRegistries: withMoreCaFiles,
   kptfileTag: 'listed',
+  shipped: { ...serverEvaluates.shipped, flags: [...serverEvaluates.shipped.flags, 'pod-evaluator-port'] },
 };
 
 /** Every known build, in order of date. The 1.5 line is kept beside the main line. */

@@ -169,7 +169,7 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       'write user and password into the entry',
     ],
     'flags-refused': [
-      `the ${title} ends as it starts, because it refuses its flags`,
+      `${title} ends as it starts, because it refuses its flags`,
       'correct the flag (rules flag-unknown-to-release and flag-value-invalid)',
     ],
     'runner-down': [
@@ -177,11 +177,11 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       'remove the flag from the function runner (rule registry-flags-on-wrong-component)',
     ],
     'program-hidden': [
-      `the ${title} does not start, because a volume is mounted over its program`,
+      `${title} does not start, because a volume is mounted over its program`,
       'mount the volume in a folder of its own (rule mount-hides-runner-files)',
     ],
     'wrapper-image-missing': [
-      `the ${title} ends as it starts, because WRAPPER_SERVER_IMAGE is not set`,
+      `${title} ends as it starts, because WRAPPER_SERVER_IMAGE is not set`,
       'set it to the image of the wrapper server (rule wrapper-image-missing)',
     ],
     'wrapper-image-unknown': [
@@ -242,10 +242,7 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       'the API server refuses the copy of the docker config',
       'correct the docker config (rule docker-config-unusable)',
     ],
-    'auth-file-missing': [
-      `the evaluator finds no docker config at "${settings.authPath}"`,
-      'mount the Secret there (rule auth-path-not-mounted)',
-    ],
+    'auth-file-missing': missingFile(judged),
     'auth-file-is-directory': [
       `"${settings.authPath}" is a folder, not the docker config`,
       'end the path with the file (rule auth-path-is-folder)',
@@ -286,7 +283,7 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       'use a name that begins with a letter and has no dot',
     ],
     'arguments-unknown': [
-      `cannot tell: an argument of the ${title} is not known`,
+      `cannot tell: an argument of ${title} is not known`,
       'write its value (rule argument-unknown)',
     ],
     'pod-template-unknown': [`cannot tell: the pod template is not in ${place}`, 'validate it together with the rest'],
@@ -301,6 +298,21 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
 
 function forbidden(verb: string): readonly [string, string] {
   return [`the evaluator may not ${verb} Secrets`, 'add the verb to its Role (rule role-lacks-secret-verbs)'];
+}
+
+/** Nothing is at the path: the Secret is refused, has other keys, or is not mounted there. */
+function missingFile({ authFile, settings }: JudgedPackage): readonly [string, string] {
+  const says = `the evaluator finds no docker config at "${settings.authPath}"`;
+  if (authFile.state === 'invalid') {
+    return [
+      `the API server refuses Secret "${authFile.source.name}"`,
+      'correct its data (rule secret-data-not-base64)',
+    ];
+  }
+  const hasSource = authFile.mount !== undefined && authFile.mount.sources.length > 0;
+  return hasSource
+    ? [says, 'give the mounted Secret that key (rule secret-wrong-key)']
+    : [says, 'mount the Secret there (rule auth-path-not-mounted)'];
 }
 
 /** The docker config is mounted from something whose content the package does not hold. */

@@ -1,3 +1,4 @@
+import { parseImageReference } from '../../registry/image-reference.js';
 import { findRunnerCredential } from '../../registry/runner-credential.js';
 import type { Rule } from '../rule.js';
 
@@ -26,6 +27,14 @@ export const authKeyNotHost: Rule = {
       if (problem === undefined) return [];
       // Harmless beside the key that both stages find.
       if (betterKey !== undefined && serves(dockerConfig.bytes, betterKey)) return [];
+      // An image may have just this registry; then it is its name that the kubelet refuses.
+      if (
+        verdicts.some(
+          ({ cause, image }) => cause === 'credential-sent' && parseImageReference(image).registry === registry,
+        )
+      ) {
+        return [];
+      }
       return [
         {
           problem: `the key "${registry ?? ''}" under \`auths\` ${problem}; the evaluator looks for the exact registry of an image, so it does not find the key, though the kubelet may`,

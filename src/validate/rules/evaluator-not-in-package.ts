@@ -10,7 +10,7 @@ export const evaluatorNotInPackage: Rule = {
       ? []
       : [
           {
-            problem: `in Porch ${release.build} ${release.evaluator.title} evaluates pods, but ${place} has only the ${evaluator.component.title}, which runs no images`,
+            problem: `in Porch ${release.build} ${release.evaluator.title} evaluates pods, but ${place} has only ${evaluator.component.title}, which runs no images`,
             object: evaluator.object,
           },
         ],

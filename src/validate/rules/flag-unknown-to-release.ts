@@ -21,7 +21,7 @@ function describe(release: Release, program: PorchProgram, fault: FlagFault | un
   const builds = buildsWith(program.component, fault.name);
   return [
     {
-      problem: `Porch ${release.build} has no flag \`--${fault.name}\`, so the ${program.component.title} ends with exit status ${fault.exitStatus} as soon as it starts`,
+      problem: `Porch ${release.build} has no flag \`--${fault.name}\`, so ${program.component.title} ends with exit status ${fault.exitStatus} as soon as it starts`,
       remedy:
         builds.length === 0
           ? 'remove the flag; no known build has it'

@@ -13,8 +13,8 @@ export const wrapperImageMissing: Rule = {
       {
         problem:
           surroundings.wrapperImage === 'missing'
-            ? `\`${wrapperVariable}\` is not set, so the ${title} ends as it starts`
-            : `\`${wrapperVariable}\` takes its value from outside ${place}; the ${title} ends as it starts where that is empty`,
+            ? `\`${wrapperVariable}\` is not set, so ${title} ends as it starts`
+            : `\`${wrapperVariable}\` takes its value from outside ${place}; ${title} ends as it starts where that is empty`,
         ...(surroundings.wrapperImage === 'unknown' && { severity: 'warning' as const }),
         object: evaluator.object,
         fieldPath: `${evaluator.containerPath}.env`,
