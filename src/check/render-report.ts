@@ -25,8 +25,14 @@ export function renderReport(report: Report, colour: boolean): string {
       report.facts.map(({ state, check, detail }) => [state, check, detail]),
     ),
     table(
-      ['STATE', 'IMAGE', 'RUNNER', 'KUBELET'],
-      report.images.map(({ state, image, runner, kubelet }) => [state, image, runner, kubelet]),
+      ['STATE', 'IMAGE', 'RUNNER', 'KUBELET', 'WHAT BECOMES OF IT'],
+      report.images.map(({ state, image, runner, kubelet, message }) => [
+        state,
+        image,
+        runner,
+        kubelet,
+        message.replace(`image "${image}": `, ''),
+      ]),
     ),
     table(
       ['STATE', 'FUNCTION POD', 'IMAGE', 'SECRET', 'NOW'],

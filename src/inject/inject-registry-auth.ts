@@ -5,7 +5,9 @@ import type { KrmFunction } from '../krm-function.js';
 import { readEvaluatorState, type EvaluatorState } from '../package/evaluator-state.js';
 import type { PorchProgram } from '../package/find-program.js';
 import { placeOf } from '../package/package-object.js';
-import { listObjects } from '../package/package-objects.js';
+import { findFunctionSecretFaults } from '../package/function-secret-faults.js';
+import { listObjects, type PackageObjects } from '../package/package-objects.js';
+import { findSecrets, secretIn } from '../package/secret-content.js';
 import { describeRelease, readPorch, type PorchInstallation } from '../package/read-porch.js';
 import { findRunnerFault } from '../porch/model-evaluator.js';
 import {
@@ -60,6 +62,7 @@ export const injectRegistryAuth: KrmFunction = (list, surroundings) => {
     planDeployment(editable, { release, flags }, privateRegistries, config),
     planRole(objects, program, release, privateRegistries, functionNamespace, config),
     planOther(other, release),
+    checkFunctionSecret(objects, privateRegistries, functionNamespace, config),
     say(...objects.unreadable),
   );
   if (plan.diagnostics.some(({ severity }) => severity === 'error')) return failed(plan.diagnostics);
@@ -86,6 +89,26 @@ function planOther(other: PorchProgram | undefined, release: Release): Plan {
       fieldPath: editable.flagsPath,
       ...placeOf(editable.object),
     }),
+  );
+}
+
+/** A Secret in the function namespace is the evaluator's to make: one of the package may be in its way. */
+function checkFunctionSecret(
+  objects: PackageObjects,
+  feature: PrivateRegistries,
+  functionNamespace: string,
+  { secretName }: InjectConfig,
+): Plan {
+  const name = feature.nameFlag === undefined ? feature.defaultSecretName : secretName;
+  const secret = secretIn(findSecrets(objects, [name]), functionNamespace, name);
+  return say(
+    ...findFunctionSecretFaults(secret, feature, undefined).map(({ rule, problem, remedy, fieldPath }): Diagnostic => ({
+      rule,
+      severity: 'warning',
+      message: `${problem}; ${remedy}`,
+      fieldPath,
+      ...(secret && placeOf(secret.object)),
+    })),
   );
 }
 
