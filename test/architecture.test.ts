@@ -9,33 +9,34 @@ const source = resolve(__dirname, '../src');
 /** The parts of src, a folder or a file each, from the bottom up: which of those before it each may import. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'diagnostic.ts': [],
+  'result.ts': [],
   text: [],
-  yaml: ['text'],
-  edit: ['text', 'yaml'],
-  registry: ['text'],
-  'resource-list': ['diagnostic.ts', 'text', 'yaml', 'edit'],
+  yaml: ['result.ts', 'text'],
+  edit: ['result.ts', 'text', 'yaml'],
+  registry: ['result.ts', 'text'],
+  'resource-list': ['diagnostic.ts', 'result.ts', 'text', 'yaml', 'edit'],
   'krm-function.ts': ['resource-list'],
   porch: ['text', 'registry'],
-  package: ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'registry', 'porch'],
+  package: ['diagnostic.ts', 'result.ts', 'text', 'yaml', 'resource-list', 'registry', 'porch'],
   'function-config': [
-    ...['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts'],
+    ...['diagnostic.ts', 'result.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts'],
     ...['porch', 'registry', 'package'],
   ],
   inject: [
-    ...['diagnostic.ts', 'text', 'yaml', 'edit', 'resource-list', 'krm-function.ts'],
+    ...['diagnostic.ts', 'result.ts', 'text', 'yaml', 'edit', 'resource-list', 'krm-function.ts'],
     ...['registry', 'porch', 'package', 'function-config'],
   ],
   validate: [
-    ...['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts'],
+    ...['diagnostic.ts', 'result.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts'],
     ...['registry', 'porch', 'package', 'function-config'],
   ],
   help: ['function-config', 'porch', 'registry'],
-  host: ['diagnostic.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts', 'help'],
+  host: ['diagnostic.ts', 'result.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts', 'help'],
   check: [
-    ...['diagnostic.ts', 'text', 'yaml', 'edit', 'resource-list', 'registry', 'porch', 'package'],
+    ...['diagnostic.ts', 'result.ts', 'text', 'yaml', 'edit', 'resource-list', 'registry', 'porch', 'package'],
     ...['function-config', 'validate', 'host'],
   ],
-  sdk: ['diagnostic.ts', 'text', 'yaml', 'edit', 'resource-list', 'krm-function.ts', 'inject', 'validate'],
+  sdk: ['diagnostic.ts', 'result.ts', 'text', 'yaml', 'edit', 'resource-list', 'krm-function.ts', 'inject', 'validate'],
 };
 /** Folders that may touch the process; everything else is pure. */
 const impure = ['host', 'check'];

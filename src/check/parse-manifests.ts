@@ -3,11 +3,10 @@ import { objectAt, type JsonObject } from '../package/json-value.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import type { ByteText } from '../text/byte-text.js';
+import type { Result } from '../result.js';
 
 /** The objects of one file, or why it cannot be read, with the line in the file. */
-export type ManifestsOrError =
-  | { readonly objects: readonly JsonObject[]; readonly error?: never }
-  | { readonly error: string; readonly objects?: never };
+export type ManifestsOrError = Result<{ objects: readonly JsonObject[] }, { error: string }>;
 
 const byteOrderMark = /^\xef\xbb\xbf/;
 

@@ -4,11 +4,10 @@ import ignore from 'ignore';
 import { systemErrorCode } from '../host/system-error.js';
 import type { JsonObject } from '../package/json-value.js';
 import { parseManifests } from './parse-manifests.js';
+import type { Result } from '../result.js';
 
 /** The objects of a package, or why it cannot be read. */
-export type PackageOrError =
-  | { readonly objects: readonly JsonObject[]; readonly error?: never }
-  | { readonly error: string; readonly objects?: never };
+export type PackageOrError = Result<{ objects: readonly JsonObject[] }, { error: string }>;
 
 /** Whether a path, relative to the folder that is read, is left out. */
 type IgnoreRule = (path: string, isFolder: boolean) => boolean;

@@ -19,6 +19,7 @@ import { openCluster } from './kubernetes-reader.js';
 import { parseManifests } from './parse-manifests.js';
 import { readCluster } from './read-cluster.js';
 import { readPackage } from './read-package.js';
+import type { Result } from '../result.js';
 import { renderReport } from './render-report.js';
 import { makeReport, type Report } from './report.js';
 
@@ -119,9 +120,7 @@ function checkPackage(folder: string, request: ValidationRequest, output: Output
   return report(makeReport(folder, [], diagnostics, [], []), output);
 }
 
-function readFunctionConfig(
-  options: CheckOptions,
-): { readonly item?: Item; readonly error?: never } | { readonly item?: never; readonly error: string } {
+function readFunctionConfig(options: CheckOptions): Result<{ item?: Item }, { error: string }> {
   if (options.functionConfig === undefined) {
     if (Object.keys(options.values).length === 0) return {};
     const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'function-input' }, data: options.values };

@@ -6,10 +6,9 @@ import { decodeGoUtf8, encodeUtf8Bytes } from '../text/utf8.js';
 import type { FieldNaming } from './check-field.js';
 import type { CredentialOrigin, TextOrigin } from './credential-origin.js';
 import type { FunctionConfigPlace } from './parse-function-config.js';
+import type { Result } from '../result.js';
 
-export type CredentialsOrErrors =
-  | { readonly sources: readonly CredentialSource[]; readonly errors?: never }
-  | { readonly errors: readonly Diagnostic[]; readonly sources?: never };
+export type CredentialsOrErrors = Result<{ sources: readonly CredentialSource[] }, { errors: readonly Diagnostic[] }>;
 
 /**
  * Gets the credentials from where they are: the functionConfig, variables and files.
@@ -47,8 +46,7 @@ export function findCredentials(
   return errors.length > 0 ? { errors } : { sources };
 }
 
-type Found =
-  { readonly bytes: Uint8Array; readonly error?: never } | { readonly error: string; readonly bytes?: never };
+type Found = Result<{ bytes: Uint8Array }, { error: string }>;
 
 function readOrigin(origin: TextOrigin, surroundings: Surroundings): Found {
   switch (origin.kind) {

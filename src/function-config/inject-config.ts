@@ -16,6 +16,7 @@ import { defaultSecretName } from './shared-fields.js';
 import { isSecretManifest, parseSecretManifest } from './secret-manifest.js';
 import { dockerConfigField } from '../registry/docker-config-secret.js';
 import { trimSlashes } from '../text/trim-slashes.js';
+import type { Result } from '../result.js';
 
 /** What inject-registry-auth is asked for. */
 export interface InjectConfig {
@@ -50,9 +51,7 @@ export interface TlsConfig {
   readonly caBundle: string | undefined;
 }
 
-export type InjectConfigOrErrors =
-  | { readonly config: InjectConfig; readonly errors?: never }
-  | { readonly config?: never; readonly errors: readonly Diagnostic[] };
+export type InjectConfigOrErrors = Result<{ config: InjectConfig }, { errors: readonly Diagnostic[] }>;
 
 /**
  * Reads the functionConfig of inject-registry-auth.

@@ -1,4 +1,5 @@
 import type { Diagnostic, ResourceRef } from '../diagnostic.js';
+import type { Result } from '../result.js';
 import type { Item } from '../resource-list/resource-list.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 import { checkField, isMapping, unknownField, type FieldFault, type FieldNaming } from './check-field.js';
@@ -17,10 +18,9 @@ export interface ParsedFunctionConfig {
   readonly place: FunctionConfigPlace;
   /** The name of a field as the user wrote it. */
   readonly name: FieldNaming;
-  readonly errors?: never;
 }
 
-export type FunctionConfigOrErrors = ParsedFunctionConfig | { readonly errors: readonly Diagnostic[] };
+export type FunctionConfigOrErrors = Result<ParsedFunctionConfig, { errors: readonly Diagnostic[] }>;
 
 const apiVersion = 'fn.kpt.dev/v1alpha1';
 

@@ -6,6 +6,7 @@ import { isMapping } from './check-field.js';
 import { textField } from './checked-fields.js';
 import { decodeBase64Text } from '../text/base64.js';
 import type { FunctionConfigPlace } from './parse-function-config.js';
+import type { Result } from '../result.js';
 
 /** A functionConfig that is itself a Secret, as `kubectl create secret docker-registry --dry-run=client -o yaml` prints it. */
 export interface SecretManifest {
@@ -17,9 +18,7 @@ export interface SecretManifest {
   readonly place: FunctionConfigPlace;
 }
 
-export type SecretManifestOrErrors =
-  | { readonly manifest: SecretManifest; readonly errors?: never }
-  | { readonly manifest?: never; readonly errors: readonly Diagnostic[] };
+export type SecretManifestOrErrors = Result<{ manifest: SecretManifest }, { errors: readonly Diagnostic[] }>;
 
 /** Whether a functionConfig is itself a Secret. */
 export function isSecretManifest(functionConfig: Item): boolean {

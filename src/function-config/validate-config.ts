@@ -7,6 +7,7 @@ import { booleanField, mappingField, deploymentSelector, textField, textsField }
 import { credentialOrigins, externalSecretOrigin, type CredentialOrigin } from './credential-origin.js';
 import { parseFunctionConfig, type FunctionConfigPlace } from './parse-function-config.js';
 import { validateSchema } from './validate-schema.js';
+import type { Result } from '../result.js';
 
 /** What validate-image-pull-secrets is asked for. */
 export interface ValidateConfig {
@@ -27,9 +28,7 @@ export interface ValidateConfig {
   readonly name: FieldNaming;
 }
 
-export type ValidateConfigOrErrors =
-  | { readonly config: ValidateConfig; readonly errors?: never }
-  | { readonly config?: never; readonly errors: readonly Diagnostic[] };
+export type ValidateConfigOrErrors = Result<{ config: ValidateConfig }, { errors: readonly Diagnostic[] }>;
 
 /**
  * Reads the functionConfig of validate-image-pull-secrets.

@@ -4,6 +4,7 @@ import { editableObject, placeOf } from '../package/package-object.js';
 import type { Item } from '../resource-list/resource-list.js';
 import { findNode } from '../yaml/find-node.js';
 import type { MappingNode } from '../yaml/node.js';
+import type { Result } from '../result.js';
 
 /** A program of Porch with the nodes of its Deployment that edits need. */
 export interface EditableProgram extends PorchProgram {
@@ -15,9 +16,7 @@ export interface EditableProgram extends PorchProgram {
   readonly containerNode: MappingNode;
 }
 
-export type EditableProgramOrError =
-  | { readonly editable: EditableProgram; readonly error?: never }
-  | { readonly editable?: never; readonly error: Diagnostic };
+export type EditableProgramOrError = Result<{ editable: EditableProgram }, { error: Diagnostic }>;
 
 /** Finds the nodes of a program; refused where one of them stands behind an alias or an anchor. */
 export function findEditableProgram(program: PorchProgram): EditableProgramOrError {

@@ -1,3 +1,4 @@
+import type { Result } from '../result.js';
 import { encodeUtf8 } from '../text/utf8.js';
 import { parseGoUrl } from './go-url.js';
 
@@ -9,13 +10,11 @@ export interface ImageReference {
   /** The tag, `latest` where the name has none; or the digest, `sha256:` and 64 hexadecimal digits. */
   readonly identifier: string;
   readonly kind: 'tag' | 'digest';
-  readonly error?: never;
 }
 
 /** Why a name is not an image's; it does not quote the name. */
 export interface ImageReferenceError {
   readonly error: string;
-  readonly registry?: never;
 }
 
 const dockerHub = 'index.docker.io';
@@ -29,11 +28,11 @@ const digestPattern = /^sha256:[a-f0-9]{64}$/;
  *
  * @returns the parts of the name, or an error that states what is wrong without quoting the name
  */
-export function parseImageReference(reference: string): ImageReference | ImageReferenceError {
+export function parseImageReference(reference: string): Result<ImageReference, ImageReferenceError> {
   return parseDigested(reference) ?? parseTagged(reference);
 }
 
-function parseTagged(reference: string): ImageReference | ImageReferenceError {
+function parseTagged(reference: string): Result<ImageReference, ImageReferenceError> {
   const { base, tag } = splitTag(reference);
   if (!tagPattern.test(tag)) {
     return { error: 'a tag must have 1 to 128 characters, which must be letters, digits, "_", "-" or "."' };
@@ -41,7 +40,7 @@ function parseTagged(reference: string): ImageReference | ImageReferenceError {
   return parseName(base, tag, 'tag');
 }
 
-function parseDigested(reference: string): ImageReference | ImageReferenceError | undefined {
+function parseDigested(reference: string): Result<ImageReference, ImageReferenceError> | undefined {
   const [base = '', digest, ...more] = reference.split('@');
   if (digest === undefined) return undefined;
   if (more.length > 0 || !digestPattern.test(digest)) {
@@ -63,7 +62,7 @@ function parseName(
   name: string,
   identifier: string,
   kind: ImageReference['kind'],
-): ImageReference | ImageReferenceError {
+): Result<ImageReference, ImageReferenceError> {
   const slash = name.indexOf('/');
   const hasRegistry = slash >= 0 && /[.:]/.test(name.slice(0, slash));
   const named = hasRegistry ? name.slice(0, slash) : '';

@@ -1,9 +1,12 @@
+import type { Result } from '../result.js';
+
 /** An image's name, read as the kubelet reads it. */
-export type KubeletImageName =
+export type KubeletImageName = Result<
   /** With its registry, `docker.io` for Docker Hub; without tag and digest. */
-  | { readonly name: string; readonly error?: never }
+  { name: string },
   /** The rule that the name breaks, without quoting the name. The pod waits with `InvalidImageName`. */
-  | { readonly error: string; readonly name?: never };
+  { error: string }
+>;
 
 const domain = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
 const pathComponent = String.raw`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`;

@@ -1,5 +1,6 @@
 import { encodeBase64 } from '../text/base64.js';
 import { type ByteText, toByteText, toBytes } from '../text/byte-text.js';
+import type { Result } from '../result.js';
 import { decodeGoUtf8, encodeUtf8 } from '../text/utf8.js';
 import { type DockerConfigKey, parseDockerConfigKey, type UnusableKeyReason } from './docker-config-key.js';
 import {
@@ -65,17 +66,17 @@ export interface CredentialWarning {
   readonly registry: string;
 }
 
-export type MergedDockerConfig =
-  | {
-      /** The docker config as JSON; the existing text where that already means the same. */
-      readonly text: string;
-      readonly changed: boolean;
-      /** Keys under `auths` that hold what the sources gave. */
-      readonly registries: readonly string[];
-      readonly warnings: readonly CredentialWarning[];
-      readonly faults?: never;
-    }
-  | { readonly faults: readonly CredentialFault[] };
+export type MergedDockerConfig = Result<
+  {
+    /** The docker config as JSON; the existing text where that already means the same. */
+    text: string;
+    changed: boolean;
+    /** Keys under `auths` that hold what the sources gave. */
+    registries: readonly string[];
+    warnings: readonly CredentialWarning[];
+  },
+  { faults: readonly CredentialFault[] }
+>;
 
 /** A credential under the key that its source gave it. */
 interface Credential {

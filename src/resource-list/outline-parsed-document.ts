@@ -4,6 +4,7 @@ import { errorAt, findLineStart, findNextLine } from './byte-lines.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';
 import type { YamlError } from '../yaml/node.js';
+import type { Result } from '../result.js';
 
 /**
  * Finds the keys and items of a ResourceList of any style in its parsed text. In: the bytes, and the document that was
@@ -12,7 +13,7 @@ import type { YamlError } from '../yaml/node.js';
 export function outlineParsedDocument(
   bytes: Uint8Array,
   document: YamlNode,
-): { readonly outline: Outline; readonly error?: never } | { readonly error: YamlError } {
+): Result<{ outline: Outline }, { error: YamlError }> {
   if (document.kind !== 'mapping') {
     return { error: errorAt(bytes, document.start, 'a ResourceList must be a mapping') };
   }

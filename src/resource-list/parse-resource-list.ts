@@ -9,10 +9,10 @@ import type { ItemRange, Outline } from './outline.js';
 import { outlineBlockDocument } from './outline-block-document.js';
 import { outlineParsedDocument } from './outline-parsed-document.js';
 import type { Item, ResourceList } from './resource-list.js';
+import type { Result } from '../result.js';
 
 /** A ResourceList, or why the bytes are not one. */
-export type ResourceListOrError =
-  { readonly list: ResourceList; readonly error?: never } | { readonly error: YamlError; readonly list?: never };
+export type ResourceListOrError = Result<{ list: ResourceList }, { error: YamlError }>;
 
 /** The versions that kyaml takes (kyaml/v0.20.1, kio/byteio_reader.go); they differ in nothing that matters here. */
 const apiVersions = ['v1', 'v1beta1', 'v1alpha1'].map((version) => `config.kubernetes.io/${version}`);
@@ -54,10 +54,7 @@ export function parseResourceList(bytes: Uint8Array): ResourceListOrError {
   };
 }
 
-function outlineDocument(
-  bytes: Uint8Array,
-  start: number,
-): { readonly outline: Outline; readonly error?: never } | { readonly error: YamlError } {
+function outlineDocument(bytes: Uint8Array, start: number): Result<{ outline: Outline }, { error: YamlError }> {
   const outline = outlineBlockDocument(bytes, start);
   if (outline) return { outline };
   // Blanks replace a byte order mark, so that offsets stay the same.

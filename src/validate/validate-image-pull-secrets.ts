@@ -7,6 +7,7 @@ import { mergeDockerConfig } from '../registry/merge-docker-config.js';
 import type { Item, ResourceList } from '../resource-list/resource-list.js';
 import { encodeUtf8Bytes } from '../text/utf8.js';
 import { validateList, type ValidationRequest } from './validate-list.js';
+import type { Result } from '../result.js';
 
 /**
  * Says, from the package alone, whether every image will be pulled: what the function runner will do with it, and what
@@ -24,9 +25,7 @@ function findDiagnostics(list: ResourceList, surroundings: Surroundings): readon
 }
 
 /** What a validation is asked for, or what is wrong with the functionConfig. */
-export type ValidationRequestOrErrors =
-  | { readonly request: ValidationRequest; readonly errors?: never }
-  | { readonly request?: never; readonly errors: readonly Diagnostic[] };
+export type ValidationRequestOrErrors = Result<{ request: ValidationRequest }, { errors: readonly Diagnostic[] }>;
 
 /** Reads the functionConfig, and the docker config that it names to judge with. */
 export function readValidationRequest(item: Item | undefined, surroundings: Surroundings): ValidationRequestOrErrors {
@@ -53,7 +52,7 @@ export function readValidationRequest(item: Item | undefined, surroundings: Surr
 function findDockerConfig(
   config: ValidateConfig,
   surroundings: Surroundings,
-): { readonly bytes: Uint8Array | undefined; readonly errors?: never } | { readonly errors: readonly Diagnostic[] } {
+): Result<{ bytes: Uint8Array | undefined }, { errors: readonly Diagnostic[] }> {
   const { sources, errors } = findCredentials(config, surroundings);
   if (sources === undefined) return { errors };
   const [first, ...others] = sources;

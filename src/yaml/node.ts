@@ -1,3 +1,5 @@
+import type { Result } from '../result.js';
+
 /** Where a node is: `[start, end)` of its own text, without the comment or line break that follows it. */
 interface Range {
   readonly start: number;
@@ -61,5 +63,4 @@ export interface YamlError {
 }
 
 /** A tree, or why there is none. */
-export type ParsedYaml =
-  { readonly node: YamlNode; readonly error?: never } | { readonly error: YamlError; readonly node?: never };
+export type ParsedYaml = Result<{ node: YamlNode }, { error: YamlError }>;
