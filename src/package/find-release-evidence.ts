@@ -40,10 +40,8 @@ export function findReleaseEvidence(objects: PackageObjects, { runner, server }:
     flags: runner === undefined ? [] : flagNames(runner),
     serverFlags: server === undefined ? [] : flagNames(server),
     program: runner?.program,
-    hasFunctionConfigs: objects
-      .find('FunctionConfig', ['config.porch.kpt.dev/'])
-      .some(({ ref }) => ref.apiVersion.startsWith('config.porch.kpt.dev/')),
-    hasPodTemplates: objects.find('PodTemplate', [podTemplateName]).some(({ ref }) => ref.name === podTemplateName),
+    hasFunctionConfigs: objects.has('FunctionConfig', 'config.porch.kpt.dev/'),
+    hasPodTemplates: objects.has('PodTemplate', podTemplateName),
     podCacheConfig: Array.isArray(cache) ? 'list' : typeof cache === 'object' && cache !== null ? 'mapping' : undefined,
     cachedImages: cachedImages(cache),
     roleResources: roles.length === 0 ? undefined : rules.flatMap((rule) => textsAt(rule, 'resources')),

@@ -10,6 +10,8 @@ import { packageObject, type PackageObject } from './package-object.js';
 export interface PackageObjects {
   /** The objects of the kind; where `mentions` is given, at least those whose text holds one of them. */
   find(kind: string, mentions?: readonly string[]): readonly PackageObject[];
+  /** Whether there is an object of the kind whose text may hold `mention`. Nothing is parsed. */
+  has(kind: string, mention: string): boolean;
   /** What holds them, as messages call it. */
   readonly place: 'the package' | 'the cluster';
   /** An error for each item that was asked for so far and could not be read. */
@@ -34,6 +36,7 @@ export function listObjects(list: ResourceList): PackageObjects {
   return {
     place: 'the package',
     unreadable,
+    has: (kind, mention) => itemsHolding(list, itemsByKind.get(kind) ?? [], [mention]).length > 0,
     find: (kind, mentions) => {
       const items = itemsByKind.get(kind) ?? [];
       const mentioning = mentions === undefined ? items : itemsHolding(list, items, mentions);
@@ -48,7 +51,12 @@ export function valueObjects(values: readonly JsonObject[], place: PackageObject
     values.map((value) => packageObject(value)),
     ({ ref }) => ref.kind,
   );
-  return { place, unreadable: [], find: (kind) => objectsByKind.get(kind) ?? [] };
+  return {
+    place,
+    unreadable: [],
+    has: (kind) => objectsByKind.has(kind),
+    find: (kind) => objectsByKind.get(kind) ?? [],
+  };
 }
 
 function groupBy<T>(all: readonly T[], kindOf: (each: T) => string): ReadonlyMap<string, readonly T[]> {
