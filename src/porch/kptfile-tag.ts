@@ -32,11 +32,23 @@ function withoutIdentifier(image: string): string {
   return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
 }
 
-const preRelease = '(?:-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?';
-const version = new RegExp(`^v?\\d+(?:\\.\\d+)?(?:\\.\\d+)?${preRelease}$`);
-const part = '[\\dxX*|]+';
-const operand = `(?:!=|>=|=>|<=|=<|~>|[=<>~^])?\\s*v?${part}(?:\\.${part})?(?:\\.${part})?${preRelease}`;
-const comparison = new RegExp(`^\\s*${operand}(?:(?:\\s+|\\s*,\\s*)${operand})*\\s*$`);
+// A number that fits 64 bits; what may stand for it; and what stands after that and is not looked at.
+const number = '\\d{1,19}';
+const anyNumber = '[xX*]';
+const ignored = '(?:\\.[\\dxX*|]+)';
+const identifier = '(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)';
+const suffix = `(?:-${identifier}(?:\\.${identifier})*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?`;
+const version = `v?${number}(?:\\.${number}){0,2}${suffix}`;
+const wildcard = [
+  `${anyNumber}${ignored}{0,2}`,
+  `${number}\\.${anyNumber}${ignored}?`,
+  `(?:${number}\\.){2}${anyNumber}`,
+];
+const pattern = `v?(?:${wildcard.join('|')}|${number}(?:\\.${number}){0,2})${suffix}`;
+const comparison = `(?:(?:!=|>=|=>|<=|=<|~>|[=<>~^])\\s*)?${pattern}`;
+const range = new RegExp(`\\s*(${pattern})\\s+-\\s+(${pattern})\\s*`, 'g');
+const exactVersion = new RegExp(`^${version}$`);
+const constraint = new RegExp(`^\\s*${comparison}(?:(?:\\s+|\\s*,\\s*)${comparison})*\\s*$`);
 
 /**
  * Whether a tag is a version constraint such as `0.1.x` or `~0.1`, and not a version or any other word.
@@ -44,9 +56,9 @@ const comparison = new RegExp(`^\\s*${operand}(?:(?:\\s+|\\s*,\\s*)${operand})*\
  * Source: github.com/Masterminds/semver v3.4.0, NewVersion and NewConstraint.
  */
 export function isVersionConstraint(tag: string): boolean {
-  if (version.test(tag) || tag.length > 512) return false;
+  if (exactVersion.test(tag) || tag.length > 512) return false;
   return tag
-    .replace(/\s+-\s+/g, ' ')
+    .replace(range, '>= $1, <= $2 ')
     .split('||')
-    .every((alternative) => comparison.test(alternative));
+    .every((alternative) => constraint.test(alternative));
 }
