@@ -114,7 +114,9 @@ function changeWords(
     if (last === undefined) added.push(`--${flag.name}=${String(flag.value)}`);
     else if (lacksValue(last) || !isRight(last, flag)) replaceValue(last, flag, words, replaced);
   }
-  for (const position of parsed.lost) {
+  // Copies that are never read, and those with one dash, which porch-server takes for one-letter flags.
+  const shorthands = parsed.faults.filter(({ code }) => code === 'unknown-shorthand').map(({ index }) => index);
+  for (const position of [...parsed.lost, ...shorthands]) {
     if (wanted.some(({ name }) => name === flagName(words[position]))) removed.add(position);
   }
   // After a flag that lacks its value, the first new one would become that value.

@@ -39,6 +39,7 @@ export function readArguments(
 function readPastFaults(given: readonly string[], release: Release): ReadArguments {
   const words = [...given];
   const faults: FlagFault[] = [];
+  const isGo = release.evaluator.flagLibrary === 'go';
   let definitions: FlagDefinitions = { ...allFlags, ...release.flags };
   for (;;) {
     const { fault, ...parsed } = parseFlags(release.evaluator, words, definitions);
@@ -47,22 +48,24 @@ function readPastFaults(given: readonly string[], release: Release): ReadArgumen
         .filter(
           ({ name, start }) => !Object.hasOwn(release.flags, name) && !faults.some(({ index }) => index === start),
         )
-        .map(({ name, start }): FlagFault => ({
-          code: 'unknown-flag',
-          name,
-          index: start,
-          exitStatus: release.evaluator.flagLibrary === 'go' ? 2 : 1,
-        }));
+        .map(({ name, start }): FlagFault => ({ code: 'unknown-flag', name, index: start, exitStatus: isGo ? 2 : 1 }));
       const all = [...faults, ...lacking, ...(fault ? [fault] : [])].sort((a, b) => a.index - b.index);
       return { ...parsed, faults: all };
     }
     faults.push(fault);
     const { name, index, code } = fault;
-    if (code === 'unknown-flag') {
-      definitions = { ...definitions, [name]: guessDefinition(words[index] ?? '', words[index + 1]) };
+    const word = words[index] ?? '';
+    if (code === 'unknown-shorthand') {
+      words[index] = '';
       continue;
     }
-    const isSeparate = code === 'bad-value' && !(words[index] ?? '').includes('=');
+    if (code === 'unknown-flag') {
+      const known = isGo ? name : name.replaceAll('_', '-');
+      definitions = { ...definitions, [known]: guessDefinition(word, words[index + 1]) };
+      continue;
+    }
+    const isJoined = word.includes('=') || (!isGo && /^-[^-]./.test(word));
+    const isSeparate = code === 'bad-value' && !isJoined;
     const standard = definitions[name]?.default ?? '';
     words[isSeparate ? index + 1 : index] = isSeparate ? standard : `--${name}=${standard}`;
   }

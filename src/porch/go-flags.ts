@@ -11,8 +11,8 @@ export interface GivenFlag {
 
 /** Why a flag ends the program. */
 export interface FlagFault {
-  readonly code: 'unknown-flag' | 'bad-value' | 'missing-value' | 'bad-syntax' | 'help';
-  /** The flag's name as given, without dashes; for bad syntax the whole argument. */
+  readonly code: 'unknown-flag' | 'unknown-shorthand' | 'bad-value' | 'missing-value' | 'bad-syntax' | 'help';
+  /** The flag's name as given, without dashes; for bad syntax and for an unknown shorthand the whole argument. */
   readonly name: string;
   /** The value that does not fit; only for `bad-value`. */
   readonly value?: string;

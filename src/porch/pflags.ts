@@ -39,16 +39,11 @@ export function parsePflags(args: readonly string[], definitions: FlagDefinition
     const written = equals < 0 ? body : body.slice(0, equals);
     if (isLong && (body.startsWith('-') || body.startsWith('='))) return fail('bad-syntax', argument);
     const name = isLong ? written.replaceAll('_', '-') : shorthands[body.charAt(0)];
-    if (name === undefined) return fail(body.startsWith('h') ? 'help' : 'unknown-flag', body.charAt(0));
+    if (name === undefined) return body.startsWith('h') ? fail('help', 'h') : fail('unknown-shorthand', argument);
     const definition = defined.get(name);
     if (!definition) return fail(name === 'help' ? 'help' : 'unknown-flag', written);
 
-    // `-v4` and `-v=4` hold their value; `-v` takes the next argument.
-    const joined = isLong
-      ? equals < 0
-        ? undefined
-        : body.slice(equals + 1)
-      : body.slice(1).replace(/^=/, '') || undefined;
+    const joined = isLong ? (equals < 0 ? undefined : body.slice(equals + 1)) : shortValue(body.slice(1));
     const separate = joined === undefined && definition.type !== 'bool';
     const value = joined ?? (separate ? args[index + 1] : 'true');
     const end = index + (separate ? 2 : 1);
@@ -58,4 +53,10 @@ export function parsePflags(args: readonly string[], definitions: FlagDefinition
     index = end;
   }
   return { given, lost: [] };
+}
+
+/** The value behind a one-letter flag: `-v4` and `-v=4` hold it, `-v` takes the next argument; that of `-v=` is `=`. */
+function shortValue(rest: string): string | undefined {
+  if (rest === '') return undefined;
+  return rest.length > 1 && rest.startsWith('=') ? rest.slice(1) : rest;
 }
