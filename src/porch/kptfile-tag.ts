@@ -3,7 +3,7 @@ import type { Release } from './releases.js';
 /**
  * What a build makes of `tag` beside an image of a Kptfile:
  * - `image`: the image is asked for, under this name;
- * - `listed`: the tag is a version constraint, and the repository's tags are listed first;
+ * - `listed`: the tag is a version constraint, and the repository's tags are listed to choose the image's;
  * - `fails`: the tag is a version constraint, and every request that renders the package fails.
  */
 export interface TaggedImage {
@@ -22,8 +22,9 @@ export interface TaggedImage {
  */
 export function applyKptfileTag({ kptfileTag }: Release, image: string, tag: string | undefined): TaggedImage {
   if (tag === undefined || tag === '' || kptfileTag === 'ignored') return { outcome: 'image', image };
-  if (isVersionConstraint(tag)) return { outcome: kptfileTag === 'listed' ? 'listed' : 'fails', image };
-  return { outcome: 'image', image: `${withoutIdentifier(image)}:${tag}` };
+  const name = withoutIdentifier(image);
+  if (!isVersionConstraint(tag)) return { outcome: 'image', image: `${name}:${tag}` };
+  return { outcome: kptfileTag === 'listed' ? 'listed' : 'fails', image: name };
 }
 
 function withoutIdentifier(image: string): string {
