@@ -60,16 +60,18 @@ export function describeUnknownRelease(name: string): string {
 
 /** The three known builds whose names are nearest to a name that is not known. */
 function nearestBuilds(name: string): readonly string[] {
-  const version = parseVersion(name);
-  const distance = ({ build, date }: Release): number => {
+  // A version older than all known builds has the number of a line that began much later.
+  if (readReleaseName(name).kind === 'older') return releases.slice(0, 3).map(({ build }) => build);
+  const version = parseVersion(name) ?? parseVersion(`${name}.99`);
+  const day = Date.parse(/\d{4}-\d{2}(?:-\d{2})?/.exec(name)?.[0] ?? '');
+  const distance = ({ build, date, isPreview }: Release): number => {
     const own = parseVersion(build);
     if (version && own) return Math.abs(weigh(own) - weigh(version));
-    const day = /\d{4}-\d{2}(?:-\d{2})?/.exec(name)?.[0];
-    if (day !== undefined && !own) return Math.abs(Date.parse(day) - Date.parse(date));
-    return Number.MAX_SAFE_INTEGER - Date.parse(date);
+    if (!version && !own && !Number.isNaN(day)) return Math.abs(day - Date.parse(date));
+    return isPreview ? Number.MAX_SAFE_INTEGER : Number.MAX_SAFE_INTEGER - Date.parse(date);
   };
-  return [...releases]
-    .sort((a, b) => distance(a) - distance(b))
+  return releases
+    .toSorted((a, b) => distance(a) - distance(b))
     .slice(0, 3)
     .map(({ build }) => build);
 }
