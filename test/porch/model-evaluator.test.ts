@@ -1,13 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
+import { readReleaseName } from '../../src/porch/find-release.js';
 import {
   modelEvaluator,
+  modelExecRunner,
   resolveImageName,
+  type EvaluatorOutcome,
+  type EvaluatorSurroundings,
   type FunctionPodTemplate,
   type FunctionSecret,
   type PathContent,
-  type EvaluatorOutcome,
 } from '../../src/porch/model-evaluator.js';
-import { readReleaseName } from '../../src/porch/find-release.js';
+import type { Release } from '../../src/porch/releases.js';
 import { exampleCa } from './example-ca.js';
 
 const dockerConfig = (auths: object): string => JSON.stringify({ auths });
@@ -23,6 +26,8 @@ interface Given {
   readonly verbs: readonly string[] | 'unknown';
   readonly secret: FunctionSecret | 'absent' | 'unknown';
   readonly template: FunctionPodTemplate | 'absent' | 'unknown';
+  readonly wrapperImage: EvaluatorSurroundings['wrapperImage'];
+  readonly isProgramHidden: boolean;
 }
 
 const wired: Given = {
@@ -33,13 +38,22 @@ const wired: Given = {
   verbs: ['get', 'list', 'watch', 'create', 'update'],
   secret: 'absent',
   template: 'absent',
+  wrapperImage: 'set',
+  isProgramHidden: false,
 };
 
+function releaseOf(build: string): Release {
+  const { kind, release } = readReleaseName(build);
+  if (kind !== 'known') throw new Error(`no release ${build}`);
+  return release;
+}
+
 function outcomeOf(changes: Partial<Given>): EvaluatorOutcome {
-  const { build, args, image, files, verbs, secret, template } = { ...wired, ...changes };
-  const { release, error } = findRelease(build);
-  if (!release) throw new Error(error);
-  return modelEvaluator(release, args, image, {
+  const { build, args, image, files, verbs, secret, template, wrapperImage, isProgramHidden } = {
+    ...wired,
+    ...changes,
+  };
+  return modelEvaluator(releaseOf(build), args, image, {
     readPath(path) {
       const file = files[path];
       if (file === undefined) return { kind: 'missing' };
@@ -49,6 +63,8 @@ function outcomeOf(changes: Partial<Given>): EvaluatorOutcome {
     secretVerbs: () => (verbs === 'unknown' ? verbs : new Set(verbs)),
     functionSecret: () => secret,
     podTemplate: () => template,
+    wrapperImage,
+    isProgramHidden,
   });
 }
 
@@ -96,8 +112,82 @@ describe('how each build is told', () => {
     ['v1.5.8', undefined, 'unknown: arguments-unknown'],
     ['main-2026-04', plural, 'authenticated: credential-sent'],
     ['main-2026-04', [...plural, '--config=/config.yaml'], 'exits: flags-refused'],
+    ['main-2026-04', [...plural, '--max-grpc-retries=3'], 'exits: flags-refused'],
+    ['v1.5.12', [...plural, '--config=/config.yaml'], 'authenticated: credential-sent'],
+    ['v1.6.0', [...plural, '--max-grpc-retries=3'], 'authenticated: credential-sent'],
+    ['v1.6.3', [...plural, '--kubeconfig='], 'authenticated: credential-sent'],
+    ['v3.0.1', ['--kubeconfig=/k'], 'anonymous: feature-absent'],
+    ['main-2026-08', ['-enable-private-registries', ...plural.slice(1)], 'authenticated: credential-sent'],
+    ['main-2026-08', ['--enable_private_registries', ...plural.slice(1)], 'exits: flags-refused'],
+    ['main-2026-08', ['--enable-private-registries', 'true', ...plural.slice(1)], 'fails: auth-file-missing'],
+    // porch-server reads its flags with pflag.
+    ['pserver-2026-08', plural, 'authenticated: credential-sent'],
+    ['pserver-2026-08', [], 'anonymous: feature-off'],
+    ['pserver-2026-08', ['--enable_private_registries', ...plural.slice(1)], 'authenticated: credential-sent'],
+    ['pserver-2026-08', ['--enable-private-registries', 'true', ...plural.slice(1)], 'authenticated: credential-sent'],
+    ['pserver-2026-08', [...plural, '--enable-private-registries', 'false'], 'authenticated: credential-sent'],
+    ['pserver-2026-08', [...plural, '--enable-private-registries=false'], 'anonymous: feature-off'],
+    ['pserver-2026-08', ['-enable-private-registries', ...plural.slice(1)], 'exits: flags-refused'],
+    ['pserver-2026-08', ['--', ...plural], 'anonymous: feature-off'],
+    [
+      'pserver-2026-08',
+      [...plural, '--secure-port=4443', '--function-runner=f:9445', '-v=2'],
+      'authenticated: credential-sent',
+    ],
+    ['pserver-2026-08', [...plural, '--pod-evaluator-port=9447'], 'exits: flags-refused'],
+    ['pserver-2026-08', [...plural, '--disable-runtimes=pod'], 'exits: flags-refused'],
+    ['pserver-2026-08', undefined, 'unknown: arguments-unknown'],
+    ['main-2026-10', [...plural, '--pod-evaluator-port=9447'], 'authenticated: credential-sent'],
   ])('%s %j: %s', (build, args, expected) => {
     expect(summary({ build, args })).toBe(expected);
+  });
+});
+
+describe('what the evaluator needs to start', () => {
+  test.each<[string, Partial<Given>, string]>([
+    ['the variable is missing', { wrapperImage: 'missing' }, 'exits: wrapper-image-missing'],
+    ['also on the first build', { wrapperImage: 'missing', build: 'v2.0.0', args: [] }, 'exits: wrapper-image-missing'],
+    ['also on porch-server', { wrapperImage: 'missing', build: 'pserver-2026-08' }, 'exits: wrapper-image-missing'],
+    [
+      'but not where pods are not evaluated',
+      { wrapperImage: 'missing', args: [...plural, '--disable-runtimes=exec,pod'] },
+      'panics: pod-runtime-disabled',
+    ],
+    ['the variable comes from elsewhere', { wrapperImage: 'unknown' }, 'unknown: wrapper-image-unknown'],
+    [
+      'and the image would not be looked up anyway',
+      { wrapperImage: 'unknown', image: digest },
+      'fails: pod-name-refused',
+    ],
+    [
+      'and the image needs no credentials',
+      { wrapperImage: 'unknown', image: 'other.example/fn:v1' },
+      'anonymous: registry-not-listed',
+    ],
+    ['a volume hides the program', { isProgramHidden: true }, 'exits: program-hidden'],
+    ['whatever the arguments are', { isProgramHidden: true, args: undefined }, 'exits: program-hidden'],
+    [
+      'and flags are refused before the variable is read',
+      { wrapperImage: 'missing', args: ['--x'] },
+      'exits: flags-refused',
+    ],
+  ])('%s', (_, changes, expected) => {
+    expect(summary(changes)).toBe(expected);
+  });
+
+  // What a function runner makes of an image that porch-server evaluates.
+  test.each([
+    [[], 'fails: not-evaluator'],
+    [['--functions=/functions', '--max-request-body-size=6291456', '--log-level=2'], 'fails: not-evaluator'],
+    [plural, 'exits: flags-refused'],
+    [['--pod-namespace=porch-fn-system'], 'exits: flags-refused'],
+    [['--help'], 'exits: flags-refused'],
+    [undefined, 'unknown: arguments-unknown'],
+  ])('a function runner that only runs programs, with %j: %s', (args, expected) => {
+    for (const build of ['pserver-2026-08', 'main-2026-10']) {
+      const { cause, verdict } = modelExecRunner(releaseOf(build), args);
+      expect(`${verdict}: ${cause}`).toBe(expected);
+    }
   });
 });
 
@@ -106,6 +196,18 @@ describe('which image', () => {
     ['v1.5.8', 'other.example/fn:v1', 'anonymous: registry-not-listed'],
     ['v1.5.8', 'gcr.io/kpt-fn/starlark:v0.4.3', 'anonymous: registry-exempt'],
     ['v1.5.8', 'gcr.io/kpt-fn-demo/starlark:v0.4.3', 'anonymous: registry-not-listed'],
+    // From v1.6.0 on the prefix is another one.
+    ['main-2026-04', 'gcr.io/kpt-fn/starlark:v0.4.3', 'anonymous: registry-exempt'],
+    ['v1.5.12', 'gcr.io/kpt-fn/starlark:v0.4.3', 'anonymous: registry-exempt'],
+    ['v1.5.12', 'ghcr.io/kptdev/krm-functions-catalog/x:v1', 'anonymous: registry-not-listed'],
+    ['v1.6.0', 'gcr.io/kpt-fn/starlark:v0.4.3', 'anonymous: registry-not-listed'],
+    ['v1.6.0', 'ghcr.io/kptdev/krm-functions-catalog/x:v1', 'anonymous: registry-exempt'],
+    ['v1.6.0', 'ghcr.io/kptdev/krm-functions-catalog-fork/x:v1', 'anonymous: registry-not-listed'],
+    ['v1.6.0', 'fn:v1', 'anonymous: registry-exempt'],
+    ['v1.6.3', 'fn:v1', 'anonymous: registry-not-listed'],
+    ['main-2026-08', 'ghcr.io/kptdev/krm-functions-catalog/x:v1', 'anonymous: registry-exempt'],
+    ['pserver-2026-08', 'ghcr.io/kptdev/krm-functions-catalog/x:v1', 'anonymous: registry-exempt'],
+    ['pserver-2026-08', 'fn:v1', 'anonymous: registry-not-listed'],
     ['v1.5.8', 'registry.example/Team/fn:v1', 'fails: image-name-invalid'],
     ['v1.5.8', 'fn:v1', 'anonymous: registry-not-listed'],
     // The digest or tag is in the pod's name from v1.5.8 on.
@@ -131,15 +233,18 @@ describe('which image', () => {
     expect(summary({ build, image })).toBe(expected);
   });
 
-  test('the newest build puts its prefix before a short name', () => {
+  test.each(['main-2026-04', 'v1.6.0', 'v1.6.2'])('%s puts its prefix before a short name', (build) => {
     const args = [...plural, '--default-image-prefix=registry.example/team/'];
-    expect(outcomeOf({ build: 'main-2026-04', args, image: 'fn:v1' })).toMatchObject({
+    expect(outcomeOf({ build, args, image: 'fn:v1' })).toMatchObject({
       verdict: 'authenticated',
       image: 'registry.example/team/fn:v1',
     });
-    expect(outcomeOf({ build: 'main-2026-04', image: 'fn:v1' }).image).toBe(
-      'ghcr.io/kptdev/krm-functions-catalog/fn:v1',
-    );
+    expect(outcomeOf({ build, image: 'fn:v1' }).image).toBe('ghcr.io/kptdev/krm-functions-catalog/fn:v1');
+  });
+
+  test.each(['v1.6.3', 'main-2026-08', 'pserver-2026-08'])('%s has the flag and puts nothing there', (build) => {
+    const args = [...plural, '--default-image-prefix=registry.example/team/'];
+    expect(outcomeOf({ build, args, image: 'fn:v1' })).toMatchObject({ verdict: 'anonymous', image: 'fn:v1' });
   });
 
   test.each([
@@ -235,7 +340,7 @@ describe('the Secret in the function namespace', () => {
       'authenticated: credential-sent',
     ],
     [
-      'is listed by the newest build',
+      'is listed by main-2026-04',
       { build: 'main-2026-04', verbs: ['get', 'create', 'update'] },
       'hangs: secrets-not-watchable',
     ],
@@ -248,6 +353,36 @@ describe('the Secret in the function namespace', () => {
       'is watched, if never listed',
       { build: 'main-2026-04', verbs: ['get', 'watch', 'create'] },
       'hangs: secrets-not-watchable',
+    ],
+    [
+      'is listed up to main-2026-08',
+      { build: 'main-2026-08', verbs: ['get', 'create', 'update'] },
+      'hangs: secrets-not-watchable',
+    ],
+    [
+      'is got by porch-server by another role',
+      { build: 'pserver-2026-08', verbs: ['create'] },
+      'authenticated: credential-sent',
+    ],
+    [
+      'may not be made by porch-server',
+      { build: 'pserver-2026-08', verbs: ['get', 'update'] },
+      'fails: secret-create-forbidden',
+    ],
+    [
+      'may not be changed by porch-server',
+      { build: 'pserver-2026-08', verbs: ['get', 'create'], secret: secretOf(other) },
+      'fails: secret-update-forbidden',
+    ],
+    [
+      'is there for porch-server, the same',
+      { build: 'pserver-2026-08', verbs: [], secret: secretOf(good) },
+      'authenticated: credential-sent',
+    ],
+    [
+      'has no data for porch-server',
+      { build: 'pserver-2026-08', secret: secretOf(undefined, { type: 'Opaque' }) },
+      'panics: function-secret-without-data',
     ],
     ['is not asked for without the feature', { build: 'main-2026-04', args: [], verbs: [] }, 'anonymous: feature-off'],
   ])('%s', (_, changes, expected) => {
@@ -267,10 +402,8 @@ describe('the Secret in the function namespace', () => {
 
   test('is looked for by the names that the flags give', () => {
     const asked: string[] = [];
-    const { release } = findRelease('v1.5.8');
-    if (!release) throw new Error('no release');
     modelEvaluator(
-      release,
+      releaseOf('v1.5.8'),
       [...plural, '--pod-namespace=fns', '--registry-auth-secret-name=mine', '--function-pod-template=template'],
       'registry.example/team/fn:v1',
       {
@@ -290,6 +423,8 @@ describe('the Secret in the function namespace', () => {
           asked.push(`template ${String(name)} ${namespace}`);
           return 'unknown';
         },
+        wrapperImage: 'set',
+        isProgramHidden: false,
       },
     );
     expect(asked).toEqual(['template template fns', 'read /auth/file', 'verbs fns/mine', 'Secret fns/mine']);
@@ -362,6 +497,21 @@ describe('the private CA', () => {
     expect(summary({ args: tls, files: { ...auth, ...files } })).toBe(expected);
   });
 
+  test.each([
+    ['cacert.pem', 'main-2026-08', 'fails: tls-ca-missing'],
+    ['cacert.pem', 'pserver-2026-08', 'fails: tls-ca-missing'],
+    ['cacert.pem', 'main-2026-10', 'authenticated: credential-sent'],
+    ['ca-bundle.crt', 'main-2026-10', 'authenticated: credential-sent'],
+    ['root.crt', 'main-2026-10', 'authenticated: credential-sent'],
+    ['tls.crt', 'main-2026-10', 'fails: tls-ca-missing'],
+    ['ca.pem', 'main-2026-10', 'authenticated: credential-sent'],
+  ])('in the file %s, for %s: %s', (name, build, expected) => {
+    const files = { ...auth, '/tls/': null, [`/tls/${name}`]: exampleCa };
+    expect(summary({ build, args: tls, files })).toBe(expected);
+    // The first one that exists is read, whatever it holds.
+    expect(summary({ build, args: tls, files: { ...files, '/tls/ca.crt': 'x' } })).toBe('fails: tls-ca-not-pem');
+  });
+
   test('is looked for only with both switches, and not for exempt images', () => {
     expect(summary({ args: tls.filter((flag) => flag !== '--enable-private-registries-tls') })).toBe(
       'authenticated: credential-sent',
@@ -399,6 +549,10 @@ describe('the pod template', () => {
     [{ build: 'v4.1.0', args: ['--function-pod-template=template'] }, ['other'], []],
     [{ build: 'v4.1.0' }, ['auth-secret'], []],
     [{ build: 'main-2026-04' }, ['other', 'auth-secret'], []],
+    [{ build: 'v1.6.3' }, ['other', 'auth-secret'], []],
+    [{ build: 'pserver-2026-08' }, ['other', 'auth-secret'], []],
+    [{ build: 'pserver-2026-08', image: 'ghcr.io/kptdev/krm-functions-catalog/x:v1' }, ['other'], []],
+    [{ build: 'pserver-2026-08', template: 'absent' }, ['auth-secret'], []],
   ])('%#: imagePullSecrets %j, lost %j', (changes, imagePullSecrets, lostPullSecrets) => {
     expect(pullSecrets(changes)).toEqual({ imagePullSecrets, lostPullSecrets });
   });
@@ -447,7 +601,41 @@ describe('the pod template', () => {
     ],
     [{ build: 'main-2026-04', template: { ...template, hasServiceTemplate: false } }, 'authenticated: credential-sent'],
     [{ build: 'main-2026-04', template: { ...template, lacksInitContainer: true } }, 'panics: pod-template-unusable'],
+    [
+      { build: 'pserver-2026-08', template: { ...template, lacksInitContainer: true } },
+      'panics: pod-template-unusable',
+    ],
+    [
+      { build: 'main-2026-08', template: { ...template, lacksFunctionContainer: true } },
+      'fails: pod-template-unusable',
+    ],
+    // A PodTemplate that is missing is made.
+    [{ build: 'v1.6.2', template: 'absent' }, 'authenticated: credential-sent'],
+    [{ build: 'pserver-2026-08', template: 'unknown' }, 'unknown: pod-template-unknown'],
   ])('%#: %s', (changes, expected) => {
     expect(summary(changes)).toBe(expected);
+  });
+
+  test.each([
+    ['v1.5.8', [], []],
+    ['v1.5.8', ['--function-pod-template=mine'], ['mine porch-fn-system']],
+    ['main-2026-04', [], ['base-pod-template porch-fn-system']],
+    ['pserver-2026-08', ['--pod-namespace=fns'], ['base-pod-template fns']],
+    ['main-2026-10', ['--base_pod_template_name=mine'], ['mine porch-fn-system']],
+    ['v3.0.8', ['--function-pod-template='], []],
+  ])('%s with %j asks for %j', (build, args, expected) => {
+    const asked: string[] = [];
+    modelEvaluator(releaseOf(build), args, 'registry.example/team/fn:v1', {
+      readPath: () => ({ kind: 'missing' }),
+      secretVerbs: () => 'unknown',
+      functionSecret: () => 'unknown',
+      podTemplate(name, namespace) {
+        asked.push(`${name} ${namespace}`);
+        return 'unknown';
+      },
+      wrapperImage: 'set',
+      isProgramHidden: false,
+    });
+    expect(asked).toEqual(expected);
   });
 });
