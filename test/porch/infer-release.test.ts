@@ -1,15 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { findReleaseEvidence } from '../../src/package/find-release-evidence.js';
-import { findRunner } from '../../src/package/find-evaluator.js';
-import { inferRelease, type ReleaseEvidence } from '../../src/porch/infer-release.js';
-import { releases } from '../../src/porch/releases.js';
+import { listObjects } from '../../src/package/package-objects.js';
+import { readPorch } from '../../src/package/read-porch.js';
+import { readReleaseName } from '../../src/porch/find-release.js';
+import { findContradictions, inferRelease, type ReleaseEvidence } from '../../src/porch/infer-release.js';
+import { newestRelease, packageMarks, releases, type PackageMark } from '../../src/porch/releases.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 import { expectGolden } from '../support/golden.js';
 import { isSharedThere, sharedPath } from '../support/shared.js';
 
-const nothing: ReleaseEvidence = { flags: [], hasFunctionConfigs: false, hasPodTemplates: false };
+const nothing: ReleaseEvidence = {
+  evaluators: [],
+  flags: [],
+  serverFlags: [],
+  hasFunctionConfigs: false,
+  hasPodTemplates: false,
+};
 
 describe('inferRelease', () => {
   test.each([
@@ -179,10 +186,13 @@ testWithShared.each([
   ['catalog-2026-02', 'v1.5.7', 'consistent'],
   ['porch-v1.5.8', 'v1.5.8', 'consistent'],
   ['porch-2026-04', 'main-2026-04', 'consistent'],
-])('the real package %s is for %s (skipped where ../shared is absent)', (name, build, certainty) => {
-  const { list } = parseResourceList(readFileSync(sharedPath(`resourcelists/${name}.yaml`)));
-  const { runner } = list ? findRunner(list, {}) : {};
-  if (!list || !runner) throw new Error('no runner');
-  const inferred = inferRelease(findReleaseEvidence(list, runner));
-  expect([inferred.release.build, inferred.certainty]).toEqual([build, certainty]);
+  ['porch-v1.6.2', 'v1.6.2', 'consistent'],
+  ['porch-v1.6.2-release', 'v1.6.2', 'stated'],
+  ['porch-2026-08', 'main-2026-08', 'consistent'],
+  ['porch-pserver-2026-08', 'pserver-2026-08', 'consistent'],
+])('the real package %s is for %s, %s (skipped where ../shared is absent)', (name, build, certainty) => {
+  const { list, error } = parseResourceList(Buffer.from(toResourceList(readPackage(sharedPath(`packages/${name}`)))));
+  if (!list) throw new Error(error.message);
+  const { porch } = readPorch(listObjects(list), { porchRelease: 'auto', deployment: {} });
+  expect([porch?.choice.release.build, porch?.choice.certainty, porch?.isEvaluator]).toEqual([build, certainty, true]);
 });
