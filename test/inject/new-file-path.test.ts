@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { newFilePath } from '../../src/inject/new-file-path.js';
-import { findRunner } from '../../src/package/find-evaluator.js';
+import { findProgram } from '../../src/package/find-program.js';
+import { listObjects } from '../../src/package/package-objects.js';
+import { functionRunner } from '../../src/porch/releases.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 
 const ours = 'config.kubernetes.io/path';
@@ -15,7 +17,7 @@ function pathFor(annotations: string, ...more: readonly string[]): unknown {
   const items = [deployment, ...more].map((item) => `- ${item}\n`).join('');
   const text = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${items}`;
   const { list } = parseResourceList(Buffer.from(text));
-  const runner = list && findRunner(list, {}).runner;
+  const runner = list && findProgram(listObjects(list), functionRunner, {}).program;
   return list && runner && newFilePath(list, runner, 'auth-secret');
 }
 

@@ -52,7 +52,7 @@ test('whatever flags are there, the runner reads those it needs once, and a seco
       const written = commandOf(outcome.output);
       // The flags that the function does not answer for are read with whatever value they have.
       const text = { type: 'string', default: '' } as const;
-      const flags = { ...newestRelease.flags, 'log-level': text, 'no-such-flag': text };
+      const flags = { ...newestRelease().flags, 'log-level': text, 'no-such-flag': text };
       const { given } = parseGoFlags(written.slice(1), flags);
       const values = (name: string): readonly string[] =>
         given.filter((flag) => flag.name === name).map(({ value }) => value);

@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { readArguments } from '../../src/inject/read-arguments.js';
-import { findRelease, newestRelease } from '../../src/porch/releases.js';
+import { readReleaseName } from '../../src/porch/find-release.js';
+import { newestRelease } from '../../src/porch/releases.js';
 
 /** What a reader sees: flags as `name=value[start,end)`, faults as `code name index`, then the stop and what is lost. */
 function read(words: readonly string[], skipped: readonly number[] = [], build?: string): readonly string[] {
-  const release = (build === undefined ? undefined : readReleaseName(build).release) ?? newestRelease;
+  const release = (build === undefined ? undefined : readReleaseName(build).release) ?? newestRelease();
   const { given, faults, stop, lost } = readArguments(words, release, new Set(skipped));
   return [
     ...given.map(({ name, value, start, end }) => `${name}=${value}[${start},${end})`),

@@ -1,11 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { expandVariables } from '../../src/package/expand-variables.js';
-import { findRunner, type RunnerSelector } from '../../src/package/find-program.js';
-import type { Item } from '../../src/resource-list/resource-list.js';
+import { findProgram, type DeploymentSelector, type PorchProgram } from '../../src/package/find-program.js';
+import { textAt } from '../../src/package/json-value.js';
+import { listObjects } from '../../src/package/package-objects.js';
+import { functionRunner } from '../../src/porch/releases.js';
+import type { Diagnostic } from '../../src/diagnostic.js';
+import type { Item, ResourceList } from '../../src/resource-list/resource-list.js';
 import type { ParsedYaml } from '../../src/yaml/node.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
-import { findNode } from '../../src/yaml/find-node.js';
 import { toResourceList } from '../support/package-files.js';
+
+/** The function runner of a ResourceList. */
+function findRunner(
+  list: ResourceList,
+  selector: DeploymentSelector,
+): { readonly runner: PorchProgram | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const { program, diagnostics } = findProgram(listObjects(list), functionRunner, selector);
+  return { runner: program, diagnostics };
+}
 
 /** A ResourceList of Deployments; each text is what stands in `containers`, at the column of its dashes. */
 function listOf(...deployments: readonly { name?: string; namespace?: string; containers: string; pod?: string }[]) {
@@ -59,7 +71,7 @@ spec:
 const container = (image: string, name = 'function-runner'): string =>
   `- name: ${name}\n  image: ${image}\n  command:\n  - /server\n  - --config=/config.yaml`;
 
-describe('findRunner', () => {
+describe('findProgram', () => {
   test.each([
     'docker.io/nephio/porch-function-runner:v3.0.2',
     'porch-function-runner',
@@ -71,7 +83,7 @@ describe('findRunner', () => {
       { name: 'fr', containers: container(image) },
     );
     expect(findRunner(list, {}).runner).toMatchObject({
-      name: 'fr',
+      object: { ref: { name: 'fr' } },
       namespace: 'porch-system',
       image,
       program: '/server',
@@ -99,7 +111,7 @@ describe('findRunner', () => {
     { name: 'three', namespace: 'b', containers: container('nginx') },
   );
 
-  test.each<[RunnerSelector, string]>([
+  test.each<[DeploymentSelector, string]>([
     [
       {},
       'runner-ambiguous: 2 Deployments may be the function runner: "a/one", "b/one"; set `deployment.name` and `deployment.namespace` to say which',
@@ -122,7 +134,9 @@ describe('findRunner', () => {
   ])('with the selector %j: %s', (selector, expected) => {
     const { runner, diagnostics } = findRunner(two, selector);
     expect(
-      runner ? `${runner.namespace}/${runner.name}` : `${diagnostics[0]?.rule ?? ''}: ${diagnostics[0]?.message ?? ''}`,
+      runner
+        ? `${runner.namespace}/${runner.object.ref.name}`
+        : `${diagnostics[0]?.rule ?? ''}: ${diagnostics[0]?.message ?? ''}`,
     ).toBe(expected);
   });
 
@@ -147,7 +161,7 @@ describe('findRunner', () => {
   const sidecars = [container('nginx', 'proxy'), container('porch-function-runner', 'runner')].join('\n');
   const unclear = [container('nginx', 'proxy'), container('envoy', 'mesh')].join('\n');
 
-  test.each<[string, RunnerSelector, string | undefined, string | undefined]>([
+  test.each<[string, DeploymentSelector, string | undefined, string | undefined]>([
     [sidecars, {}, 'runner', undefined],
     [sidecars, { container: 'proxy' }, 'proxy', undefined],
     [sidecars, { container: 'nope' }, undefined, 'runner-container-not-found'],
@@ -163,24 +177,27 @@ describe('findRunner', () => {
     [container('nginx', 'only'), {}, 'only', undefined],
   ])('finds the container %#', (containers, selector, name, rule) => {
     const { runner, diagnostics } = findRunner(listOf({ containers }), selector);
-    expect([runner?.containerName, diagnostics[0]?.rule]).toEqual([name, rule]);
+    expect([textAt(runner?.container, 'name'), diagnostics[0]?.rule]).toEqual([name, rule]);
   });
 
   test('gives the place of the container and what is around it', () => {
     const { runner } = findRunner(listOf({ containers: sidecars }), {});
-    expect(runner).toMatchObject({ containerIndex: 1, image: 'porch-function-runner' });
-    expect(runner?.container).toBe(findNode(runner?.podSpec, ['containers', 1]));
-    expect(runner?.podSpec).toBe(findNode(runner?.podTemplate, ['spec']));
-    expect(runner?.podTemplate).toBe(findNode(runner?.deployment, ['spec', 'template']));
+    expect(runner).toMatchObject({
+      containerIndex: 1,
+      containerPath: 'spec.template.spec.containers[1]',
+      flagsPath: 'spec.template.spec.containers[1].command',
+      image: 'porch-function-runner',
+    });
+    expect(textAt(runner?.pod, 'containers', 1, 'name')).toBe('runner');
   });
 
   const runnerImage = 'image: porch-function-runner';
-  test.each<[string, string, RunnerSelector, string]>([
+  test.each<[string, string, DeploymentSelector, string]>([
     [
       'without the runner',
       deployment(),
       {},
-      'runner-not-found: no Deployment in the package runs an image called "porch-function-runner" or is called "function-runner"; add the function runner\'s Deployment to the package, or set `deployment.name` to what it is called',
+      'runner-not-found: no Deployment in the package runs an image called "porch-function-runner" or is called "function-runner"; add the function runner\'s Deployment, or set `deployment.name` to what it is called',
     ],
     [
       'without the Deployment chosen',
@@ -210,31 +227,25 @@ describe('findRunner', () => {
       'that is no YAML',
       deployment('- image: "porch-function-runner'),
       {},
-      'runner-unreadable: item 0, a Deployment that may be the function runner, cannot be read (line 15, column 40 of the item: a double quote is not closed); correct its YAML',
+      'item-unreadable: item 0 of kind "Deployment" cannot be read (line 15, column 40 of the item: a double quote is not closed), so its part of the package is not known; correct its YAML',
     ],
     [
       'whose containers are no list',
       deployment('  none').replace('name: other', 'name: function-runner'),
       {},
-      'runner-unreadable: Deployment "function-runner": `spec.template.spec.containers` must be a list of containers, without aliases',
+      'runner-unreadable: Deployment "function-runner": `spec.template.spec.containers` must be a list of containers',
     ],
     [
       'whose pod is no mapping',
       'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: function-runner\n  namespace: x\nspec:\n  template:\n    spec: none\n',
       {},
-      'runner-unreadable: Deployment "function-runner": `spec.template.spec.containers` must be a list of containers, without aliases',
+      'runner-unreadable: Deployment "function-runner": `spec.template.spec.containers` must be a list of containers',
     ],
     [
       'without a pod',
       'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: function-runner\n  namespace: x\n',
       {},
-      'runner-unreadable: Deployment "function-runner": `spec.template.spec.containers` must be a list of containers, without aliases',
-    ],
-    [
-      'whose only container has an anchor',
-      deployment('- &one {name: one, image: mirror}').replace('name: other', 'name: function-runner'),
-      {},
-      'runner-unreadable: Deployment "function-runner": `spec.template.spec.containers[0]` must be written out',
+      'runner-unreadable: Deployment "function-runner": `spec.template.spec.containers` must be a list of containers',
     ],
     [
       'without the container chosen',
@@ -271,12 +282,12 @@ describe('findRunner', () => {
   test('leaves initContainers aside', () => {
     const pod = 'initContainers: [{name: function-runner, image: porch-function-runner}]';
     const { runner } = findRunner(listOf({ pod, containers: container('nginx', 'only') }), {});
-    expect(runner?.containerName).toBe('only');
+    expect(textAt(runner?.container, 'name')).toBe('only');
   });
 
   test('says why a Deployment cannot be read', () => {
     const { diagnostics } = findRunner(listOf({ containers: '- image: "porch-function-runner' }), {});
-    expect(diagnostics.map(({ rule }) => rule)).toEqual(['runner-unreadable']);
+    expect(diagnostics.map(({ rule }) => rule)).toEqual(['item-unreadable']);
   });
 
   test('needs a namespace, and says where', () => {
@@ -323,22 +334,22 @@ describe('findRunner', () => {
   });
 
   test.each([
-    ['command: [/server, --a]', '/server', ['--a'], 'command 1'],
-    ['command: [/server]\n  args: [--a]', '/server', ['--a'], 'args 0'],
-    ['command: [/server, --a]\n  args: [--b]', '/server', ['--a', '--b'], 'command 1'],
-    ['command: [/server]', '/server', [], 'command 1'],
-    ['args: [--a]', undefined, ['--a'], 'args 0'],
-    ['command: []\n  args: [--a]', undefined, ['--a'], 'args 0'],
-    ['command:\n  args: [--a]', undefined, ['--a'], 'args 0'],
-    ['command: null\n  args: [--a]', undefined, ['--a'], 'args 0'],
-    ['tty: false', undefined, [], 'nowhere'],
+    ['command: [/server, --a]', '/server', ['--a'], 'command'],
+    ['command: [/server]\n  args: [--a]', '/server', ['--a'], 'args'],
+    ['command: [/server, --a]\n  args: [--b]', '/server', ['--a', '--b'], 'command'],
+    ['command: [/server]', '/server', [], 'command'],
+    ['args: [--a]', undefined, ['--a'], 'args'],
+    ['command: []\n  args: [--a]', undefined, ['--a'], 'args'],
+    ['command:\n  args: [--a]', undefined, ['--a'], 'args'],
+    ['command: null\n  args: [--a]', undefined, ['--a'], 'args'],
+    ['tty: false', undefined, [], 'args'],
     [
       'command: [/server, "$(A)=$(B)", $$(A), $(C), $(D)]',
       '/server',
       ['--a=--a/b', '$(A)', '$(C)', undefined],
-      'command 1',
+      'command',
     ],
-    ['command: [/server, 5]', '/server', [undefined], 'command 1'],
+    ['command: [/server, 5]', '/server', [undefined], 'command'],
   ])('reads %j', (lines, program, values, place) => {
     const env = [
       '  env:',
@@ -351,8 +362,7 @@ describe('findRunner', () => {
     expect(diagnostics).toEqual([]);
     expect(runner?.program).toBe(program);
     expect(runner?.arguments.map(({ value }) => value)).toEqual(values);
-    const { flagList } = runner ?? {};
-    expect(flagList ? `${flagList.field} ${String(flagList.first)}` : 'nowhere').toBe(place);
+    expect(runner?.flagsField).toBe(place);
   });
 
   test.each([
@@ -373,8 +383,7 @@ describe('findRunner', () => {
       listOf({ containers: `- name: runner\n  image: porch-function-runner\n  ${lines}` }),
       {},
     );
-    expect(runner?.flagList).toBeUndefined();
-    expect(runner?.arguments).toEqual([{ field, index: 0, value: undefined }]);
+    expect(runner?.arguments).toMatchObject([{ field, index: 0, value: undefined, written: undefined }]);
     expect(diagnostics).toMatchObject([
       {
         rule: 'runner-flags-unreadable',

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { findReleaseEvidence } from '../../src/package/find-release-evidence.js';
-import { findRunner } from '../../src/package/find-evaluator.js';
+import { findProgram } from '../../src/package/find-program.js';
+import { listObjects } from '../../src/package/package-objects.js';
+import { functionRunner, porchServer } from '../../src/porch/releases.js';
 import type { ReleaseEvidence } from '../../src/porch/infer-release.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 import { toResourceList } from '../support/package-files.js';
@@ -27,9 +29,10 @@ spec:
 function evidenceOf(args: string, documents: readonly string[]): ReleaseEvidence {
   const files = { 'runner.yaml': deployment(args), 'others.yaml': documents.join('---\n') };
   const { list } = parseResourceList(Buffer.from(toResourceList(files)));
-  const { runner } = list ? findRunner(list, {}) : {};
-  if (!list || !runner) throw new Error('no runner');
-  return findReleaseEvidence(list, runner);
+  if (!list) throw new Error('no list');
+  const objects = listObjects(list);
+  const [runner, server] = [functionRunner, porchServer].map((each) => findProgram(objects, each, {}).program);
+  return findReleaseEvidence(objects, { runner, server });
 }
 
 const configMap = (data: string, namespace = 'porch-system'): string =>
@@ -56,6 +59,13 @@ const nothing = {
   cachedImages: [],
   roleResources: undefined,
   secretVerbs: [],
+  evaluators: [],
+  serverFlags: [],
+  marks: new Map([
+    ['the images are those of ghcr.io/kptdev', false],
+    ['the function runner has a startupProbe', false],
+    ['the function runner has the port "pprof"', false],
+  ]),
 };
 
 test.each<[string, string, readonly string[], Partial<ReleaseEvidence>]>([

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { configMapContent, secretContent, type KeyedContent } from '../../src/package/keyed-content.js';
+import { configMapContent, type KeyedContent } from '../../src/package/keyed-content.js';
 import { findMountedPath, type ContainerFiles } from '../../src/package/mounted-path.js';
 import { packageObject } from '../../src/package/package-object.js';
+import { valueObjects } from '../../src/package/package-objects.js';
+import { findSecrets } from '../../src/package/secret-content.js';
 
 const secrets: readonly KeyedContent[] = [
   {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { findPackageObjects } from '../../src/package/package-objects.js';
-import { findSecretPermissions } from '../../src/package/secret-permissions.js';
+import { listObjects } from '../../src/package/package-objects.js';
+import { findSecretPermissions, isAccountSubject, secretVerbs } from '../../src/package/secret-permissions.js';
 import { resourceListOf } from '../validate/resource-list-of.js';
 
 const group = 'rbac.authorization.k8s.io';
@@ -141,8 +141,51 @@ describe.each([
   ['backwards', (items: readonly object[]) => [...items].reverse()],
 ])('what the ServiceAccount may do with Secrets, %s', (_, ordered) => {
   test.each(cases)('%s', (_says, items, state, verbs) => {
-    const objects = findPackageObjects(resourceListOf(ordered(items)));
+    const objects = listObjects(resourceListOf(ordered(items)));
     const found = findSecretPermissions(objects, { name: 'runner', namespace: 'system' }, 'functions', 'auth-secret');
     expect([found.state, [...found.verbs].sort().join(' ')]).toEqual([state, verbs]);
+  });
+});
+
+const runner = { name: 'porch-fn-runner', namespace: 'porch-system' };
+
+test.each([
+  ['ServiceAccount', 'porch-fn-runner', 'porch-system', true],
+  ['ServiceAccount', 'porch-fn-runner', 'porch-fn-system', false],
+  ['ServiceAccount', 'porch-server', 'porch-system', false],
+  ['User', 'system:serviceaccount:porch-system:porch-fn-runner', '', true],
+  ['User', 'porch-fn-runner', 'porch-system', false],
+  ['Group', 'system:serviceaccounts:porch-system', '', true],
+  ['Group', 'system:serviceaccounts:porch-fn-system', '', false],
+  ['Group', 'system:serviceaccounts', '', true],
+  ['Group', 'system:authenticated', '', true],
+  ['Group', 'system:masters', '', false],
+  ['Group', 'porch-fn-runner', 'porch-system', false],
+  ['Robot', 'porch-fn-runner', 'porch-system', false],
+])('a binding to the %s %s in namespace "%s" is one to the ServiceAccount: %s', (kind, name, namespace, expected) => {
+  expect(isAccountSubject({ kind, name, namespace }, runner)).toBe(expected);
+});
+
+describe('what a rule allows on the Secret "auth-secret"', () => {
+  const every = 'get list watch create update patch delete deletecollection';
+  test.each<[object, string]>([
+    [{}, 'get list'],
+    [{ verbs: ['*'] }, every],
+    [{ verbs: ['use', '*'] }, `use ${every}`],
+    [{ apiGroups: ['apps', ''] }, 'get list'],
+    [{ apiGroups: ['*'] }, 'get list'],
+    [{ apiGroups: ['apps'] }, ''],
+    [{ apiGroups: [] }, ''],
+    [{ resources: ['pods', 'secrets'] }, 'get list'],
+    [{ resources: ['*'] }, 'get list'],
+    [{ resources: ['pods'] }, ''],
+    [{ resources: ['secrets/status'] }, ''],
+    [{ resources: [] }, ''],
+    [{ resourceNames: ['auth-secret'] }, 'get'],
+    [{ resourceNames: ['other', 'auth-secret'], verbs: ['*'] }, 'get update patch delete'],
+    [{ resourceNames: ['other'] }, ''],
+  ])('%j: "%s"', (changes, expected) => {
+    const rule = { apiGroups: [''], resources: ['secrets'], resourceNames: [], verbs: ['get', 'list'] };
+    expect(secretVerbs({ ...rule, ...changes }, 'auth-secret').join(' ')).toBe(expected);
   });
 });
