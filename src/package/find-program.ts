@@ -94,9 +94,9 @@ export function findProgram(
   const byImage = (each: PackageObject): boolean => runsImage(each, component);
 
   const { name = component.name } = selector;
-  const named = search(name, ({ ref }) => ref.name === name);
-  const running = selector.name === undefined ? search(component.image, byImage) : named.filter(byImage);
-  const found = running.length > 0 ? running : named;
+  const findNamed = (): readonly PackageObject[] => search(name, ({ ref }) => ref.name === name);
+  const running = selector.name === undefined ? search(component.image, byImage) : findNamed().filter(byImage);
+  const found = running.length > 0 ? running : findNamed();
 
   const [only, ...others] = found;
   if (!only) {
@@ -116,7 +116,9 @@ export function findProgram(
 }
 
 function deploymentsOf(objects: PackageObjects, mention: string): readonly PackageObject[] {
-  return objects.find('Deployment', [mention]).filter(({ ref }) => ref.apiVersion.startsWith('apps/'));
+  return objects
+    .find('Deployment', [mention])
+    .filter(({ ref }) => ref.apiVersion.startsWith('apps/') && ref.name !== '');
 }
 
 function isInNamespace({ ref }: PackageObject, { namespace }: DeploymentSelector): boolean {

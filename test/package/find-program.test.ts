@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { expandVariables } from '../../src/package/expand-variables.js';
-import { findProgram, type DeploymentSelector, type PorchProgram } from '../../src/package/find-program.js';
+import {
+  findNamedComponent,
+  findProgram,
+  type DeploymentSelector,
+  type PorchProgram,
+} from '../../src/package/find-program.js';
 import { textAt } from '../../src/package/json-value.js';
 import { listObjects } from '../../src/package/package-objects.js';
-import { functionRunner } from '../../src/porch/releases.js';
+import { functionRunner, porchServer, type Component } from '../../src/porch/releases.js';
 import type { Diagnostic } from '../../src/diagnostic.js';
 import type { Item, ResourceList } from '../../src/resource-list/resource-list.js';
 import type { ParsedYaml } from '../../src/yaml/node.js';
@@ -257,7 +262,7 @@ describe('findProgram', () => {
       'with the image twice',
       deployment(`- {name: one, ${runnerImage}}\n      - {name: two, ${runnerImage}}`),
       {},
-      'runner-container-ambiguous: Deployment "other": set `deployment.container` to the runner\'s container, one of "one", "two"',
+      'runner-container-ambiguous: Deployment "other": set `deployment.container` to the function runner\'s container, one of "one", "two"',
     ],
     [
       'with an empty namespace',
@@ -396,12 +401,13 @@ describe('findProgram', () => {
   test('gives each argument its place', () => {
     const lines = 'command: [/server, --a]\n  args: [--b, "$(C)"]';
     const { runner } = findRunner(listOf({ containers: `- name: x\n  ${runnerImage}\n  ${lines}` }), {});
+    const path = 'spec.template.spec.containers[0]';
     expect(runner?.arguments).toEqual([
-      { field: 'command', index: 1, value: '--a' },
-      { field: 'args', index: 0, value: '--b' },
-      { field: 'args', index: 1, value: '$(C)' },
+      { field: 'command', index: 1, fieldPath: `${path}.command[1]`, value: '--a', written: '--a' },
+      { field: 'args', index: 0, fieldPath: `${path}.args[0]`, value: '--b', written: '--b' },
+      { field: 'args', index: 1, fieldPath: `${path}.args[1]`, value: '$(C)', written: '$(C)' },
     ]);
-    expect(runner?.flagList?.node).toBe(findNode(runner?.container, ['command']));
+    expect(runner?.flagsPath).toBe(`${path}.command`);
   });
 
   test.each<[string, readonly (readonly [string, string | undefined])[]]>([
@@ -443,7 +449,7 @@ describe('findProgram', () => {
       };
       return { index, start, end, column, kind, text: () => item.text(), read };
     });
-    expect(findRunner({ ...list, items }, {}).runner?.item.index).toBe(1);
+    expect(findRunner({ ...list, items }, {}).runner?.object.item?.index).toBe(1);
   });
 });
 
@@ -468,4 +474,70 @@ test.each([
       ]),
     ),
   ).toBe(expected);
+});
+
+const serverDeployment = (lines: string, name = 'porch-server'): string =>
+  deployment(`- name: porch-server\n        image: ghcr.io/kptdev/porch-server:latest\n        ${lines}`).replace(
+    'name: other',
+    `name: ${name}`,
+  );
+
+describe('porch-server', () => {
+  const findServer = (text: string): PorchProgram | undefined =>
+    findProgram(listObjects(packageOf(text)), porchServer, {}).program;
+
+  // Its flags stand in `args`, after the image's entrypoint, unless somebody wrote a command.
+  test.each([
+    ['args: [--a, --b]', undefined, ['--a', '--b'], 'args'],
+    ['command: [/porch]\n        args: [--a]', '/porch', ['--a'], 'args'],
+    ['command: [/porch, --b]\n        args: [--a]', '/porch', ['--b', '--a'], 'args'],
+    ['command: [/porch, --a]', '/porch', ['--a'], 'command'],
+    ['command: [/porch]', '/porch', [], 'command'],
+    ['tty: false', undefined, [], 'args'],
+  ])('with %j', (lines, program, values, field) => {
+    const found = findServer(serverDeployment(lines));
+    expect(found?.arguments.map(({ value }) => value)).toEqual(values);
+    expect([found?.program, found?.flagsField, found?.component]).toEqual([program, field, porchServer]);
+  });
+
+  test('is not the function runner, nor the other way round', () => {
+    const list = listOf({ name: 'porch-server', containers: container('porch-function-runner') });
+    expect(findProgram(listObjects(list), functionRunner, {}).program?.object.ref.name).toBe('porch-server');
+    expect(findServer(serverDeployment('', 'function-runner'))?.object.ref.name).toBe('function-runner');
+  });
+
+  test('is named where it cannot be found', () => {
+    expect(findProgram(listObjects(packageOf(deployment())), porchServer, {}).diagnostics[0]?.message).toBe(
+      'no Deployment in the package runs an image called "porch-server" or is called "porch-server"; add porch-server\'s Deployment, or set `deployment.name` to what it is called',
+    );
+  });
+
+  test('says whether envFrom may set more variables', () => {
+    expect(findServer(serverDeployment('args: []'))?.hasMoreVariables).toBe(false);
+    expect(findServer(serverDeployment('envFrom: [{secretRef: {name: db}}]'))?.hasMoreVariables).toBe(true);
+  });
+});
+
+describe('findNamedComponent', () => {
+  const list = listOf(
+    { name: 'function-runner', containers: container('mirror.example/fr:v1') },
+    { name: 'evaluator', containers: container('ghcr.io/kptdev/porch-server') },
+    { name: 'evaluator', namespace: 'b', containers: container('porch-function-runner') },
+    { name: 'porch-server', containers: container('porch-function-runner') },
+    { name: 'other', containers: container('nginx') },
+  );
+  test.each<[DeploymentSelector, Component | undefined]>([
+    [{}, undefined],
+    [{ namespace: 'b' }, undefined],
+    [{ name: 'function-runner' }, functionRunner],
+    [{ name: 'evaluator', namespace: 'porch-system' }, porchServer],
+    [{ name: 'evaluator', namespace: 'b' }, functionRunner],
+    // What it runs says more than what it is called.
+    [{ name: 'porch-server' }, functionRunner],
+    [{ name: 'porch-server', namespace: 'c' }, porchServer],
+    [{ name: 'other' }, undefined],
+    [{ name: 'absent' }, undefined],
+  ])('%j', (selector, component) => {
+    expect(findNamedComponent(listObjects(list), selector, [functionRunner, porchServer])).toBe(component);
+  });
 });

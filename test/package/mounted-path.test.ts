@@ -5,7 +5,7 @@ import { packageObject } from '../../src/package/package-object.js';
 import { valueObjects } from '../../src/package/package-objects.js';
 import { findSecrets } from '../../src/package/secret-content.js';
 
-const secrets: readonly KeyedContent[] = [
+const objects = [
   {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -39,7 +39,8 @@ const secrets: readonly KeyedContent[] = [
     metadata: { name: 'external' },
     spec: { dataFrom: [{ extract: { key: 'k' } }] },
   },
-].map((value) => secretContent(packageObject(value)));
+];
+const secrets: readonly KeyedContent[] = findSecrets(valueObjects(objects, 'the package'), []);
 
 interface Case {
   readonly says: string;

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { listObjects } from '../../src/package/package-objects.js';
-import { findSecretPermissions, isAccountSubject, secretVerbs } from '../../src/package/secret-permissions.js';
+import {
+  findSecretPermissions,
+  isAccountSubject,
+  lackingVerbs,
+  secretVerbs,
+} from '../../src/package/secret-permissions.js';
+import { releases } from '../../src/porch/releases.js';
 import { resourceListOf } from '../validate/resource-list-of.js';
 
 const group = 'rbac.authorization.k8s.io';
@@ -68,7 +74,42 @@ const cases: readonly (readonly [string, readonly object[], string, string])[] =
     'complete',
     'get',
   ],
-  ['a role that every cluster has', [binding(account, { kind: 'ClusterRole', name: 'edit' })], 'complete', all],
+  ...['cluster-admin', 'admin', 'edit'].map(
+    (name) =>
+      [
+        `the role ${name}, which every cluster has`,
+        [binding(account, { kind: 'ClusterRole', name })],
+        'complete',
+        all,
+      ] as const,
+  ),
+  ['the role view, which reads no Secrets', [binding(account, { kind: 'ClusterRole', name: 'view' })], 'complete', ''],
+  [
+    'a ClusterRole that is not in the package',
+    [binding(account, { kind: 'ClusterRole', name: 'constructor' })],
+    'role-missing',
+    '',
+  ],
+  ['a Role called like one of every cluster', [binding(account, { name: 'admin' })], 'role-missing', ''],
+  [
+    'a ClusterRole that others add to',
+    [
+      { ...role([secrets(['get'])], {}, 'ClusterRole'), aggregationRule: { clusterRoleSelectors: [] } },
+      binding(account, { kind: 'ClusterRole' }),
+    ],
+    'role-missing',
+    'get',
+  ],
+  [
+    'a Role in the package beside one that is not',
+    [
+      role([secrets(['get'])]),
+      binding(account),
+      binding({ ...account }, { name: 'gone' }, { ...inFunctions, name: 'second' }),
+    ],
+    'role-missing',
+    'get',
+  ],
   [
     'a Role of another namespace',
     [role([secrets(['get'])], { namespace: 'other' }), binding(account)],
@@ -188,4 +229,20 @@ describe('what a rule allows on the Secret "auth-secret"', () => {
     const rule = { apiGroups: [''], resources: ['secrets'], resourceNames: [], verbs: ['get', 'list'] };
     expect(secretVerbs({ ...rule, ...changes }, 'auth-secret').join(' ')).toBe(expected);
   });
+});
+
+test.each([
+  ['v3.0.1', 'get create update', undefined],
+  ['main-2024-10-22', 'get create', ''],
+  ['main-2024-10-22', 'get', 'create'],
+  ['v1.5.8', 'get create delete update', ''],
+  ['v1.5.8', '', 'get create update'],
+  ['v1.6.3', 'get create delete update', 'list watch'],
+  ['v1.6.3', 'get list watch create update', ''],
+  ['pserver-2026-08', 'create update', ''],
+  ['pserver-2026-08', 'get', 'create update'],
+])('of %s a Role that allows "%s" lacks "%s"', (build, verbs, lacking) => {
+  const feature = releases.find((release) => release.build === build)?.privateRegistries;
+  const allowed = { verbs: new Set(verbs.split(' ')), state: 'complete', roles: [], bindings: [] } as const;
+  expect(feature && lackingVerbs(feature, allowed).join(' ')).toBe(lacking);
 });
