@@ -38,7 +38,7 @@ export function findReleaseEvidence(objects: PackageObjects, { runner, server }:
     image: (runner ?? server)?.image,
     evaluators: findEvaluators(objects, runner, server, functionNamespace),
     flags: runner === undefined ? [] : flagNames(runner),
-    serverFlags: server === undefined ? [] : flagNames(server),
+    serverFlags: server === undefined ? [] : flagNames(server).map((name) => name.replaceAll('_', '-')),
     program: runner?.program,
     hasFunctionConfigs: objects.has('FunctionConfig', 'config.porch.kpt.dev/'),
     hasPodTemplates: objects.has('PodTemplate', podTemplateName),

@@ -17,7 +17,7 @@ export interface ReleaseEvidence {
   readonly evaluators: readonly { readonly name: Component['name']; readonly seen: string }[];
   /** Names of the flags that the function runner is given, without dashes. */
   readonly flags: readonly string[];
-  /** Names of the flags that porch-server is given. */
+  /** Names of the flags that porch-server is given, with dashes for underscores. */
   readonly serverFlags: readonly string[];
   /** The function runner's program, such as `/server`. */
   readonly program?: string | undefined;
@@ -94,20 +94,21 @@ function narrow(evidence: ReleaseEvidence, tagClause: string, near: Release | un
   const [shown, ...others] = evidence.evaluators;
   const isPossible = ({ isPreview, evaluator }: Release): boolean =>
     isPreview !== true || (others.length === 0 && evaluator.name === shown?.name);
-  let fitting: readonly Release[] = near ? [near] : releases.filter(isPossible);
+  const possible = releases.filter(isPossible);
+  let fitting: readonly Release[] = near ? [near] : possible;
   const agreeing: Clue[] = [];
   const against = others.length > 0 ? [evidence.evaluators.map(({ seen }) => seen).join(', and ')] : [];
   for (const clue of findClues(evidence)) {
     const { fits, weak = false } = clue;
     const narrowed = fitting.filter(fits);
     if (narrowed.length === fitting.length || (narrowed.length === 0 && weak)) continue;
-    if (narrowed.length === 0) against.push(describeClue(clue));
+    if (narrowed.length === 0) against.push(describeClue(clue, possible));
     else {
       agreeing.push(clue);
       fitting = narrowed;
     }
   }
-  const width = ({ fits }: Clue): number => releases.filter(fits).length;
+  const width = ({ fits }: Clue): number => possible.filter(fits).length;
   return {
     release: fitting.at(-1) ?? newestRelease(),
     certainty: against.length > 0 ? 'conflicting' : 'consistent',
@@ -115,7 +116,7 @@ function narrow(evidence: ReleaseEvidence, tagClause: string, near: Release | un
       near ? `${tagClause}, which is not known; "${near.build}" is the nearest` : tagClause,
       ...against,
       // What fits the fewest builds says the most.
-      ...agreeing.toSorted((a, b) => width(a) - width(b)).map(describeClue),
+      ...agreeing.toSorted((a, b) => width(a) - width(b)).map((clue) => describeClue(clue, possible)),
     ],
   };
 }
@@ -132,15 +133,16 @@ export function findContradictions(evidence: ReleaseEvidence, release: Release):
   }
   return findClues({ ...evidence, flags: [], serverFlags: [] })
     .filter(({ fits, weak = false }) => !weak && !fits(release))
-    .map(describeClue);
+    .map((clue) => describeClue(clue, releases));
 }
+
+const serverBuilds = releases.filter(({ evaluator }) => evaluator.name === 'porch-server');
 
 /** Flags that porch-server has in some builds in which it evaluates pods, and not in all. */
 const serverOnly: ReadonlySet<string> = new Set(
-  releases
-    .filter(({ evaluator }) => evaluator.name === 'porch-server')
+  serverBuilds
     .flatMap(({ flags }) => Object.keys(flags))
-    .filter((flag, _, all) => all.indexOf(flag) === all.lastIndexOf(flag)),
+    .filter((flag) => !serverBuilds.every(({ flags }) => Object.hasOwn(flags, flag))),
 );
 
 /** The flags that switch the feature on. */
@@ -237,8 +239,10 @@ function describeTag({ image }: ReleaseEvidence, tag: string | undefined): strin
   return image.includes('@') ? 'the image has a digest and no tag' : 'the image has no tag';
 }
 
-function describeClue({ seen, fits }: Clue): string {
-  return `${seen} (${describeBuilds(releases.filter(fits))})`;
+/** A clue with the builds that it fits: those that come into question, else any. */
+function describeClue({ seen, fits }: Clue, possible: readonly Release[]): string {
+  const builds = possible.filter(fits);
+  return `${seen} (${describeBuilds(builds.length > 0 ? builds : releases.filter(fits))})`;
 }
 
 function describeBuilds(builds: readonly Release[]): string {

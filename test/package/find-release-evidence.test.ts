@@ -264,7 +264,7 @@ test('the flags, image and namespaces of porch-server, where there is no runner'
   expect(evidence).toMatchObject({
     image: 'ghcr.io/kptdev/porch-server:v1.7.0',
     flags: [],
-    serverFlags: ['pod-namespace', 'enable_private_registries', 'v'],
+    serverFlags: ['pod-namespace', 'enable-private-registries', 'v'],
     roleResources: ['pods'],
   });
 });
