@@ -122,7 +122,9 @@ describe('inferRelease', () => {
   ];
 
   const written = (evidence: Partial<ReleaseEvidence>): string =>
-    JSON.stringify(evidence, (_, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value));
+    JSON.stringify(evidence, (_, value: unknown) =>
+      value instanceof Map ? (Object.fromEntries(value) as unknown) : value,
+    );
 
   test.each(shown.map(([evidence, build]) => [written(evidence), build, evidence] as const))(
     '%s is for %s',

@@ -420,7 +420,7 @@ describe('the Secret in the function namespace', () => {
           return 'absent';
         },
         podTemplate(name, namespace) {
-          asked.push(`template ${String(name)} ${namespace}`);
+          asked.push(`template ${name} ${namespace}`);
           return 'unknown';
         },
         wrapperImage: 'set',
