@@ -1,6 +1,7 @@
 import { readReleaseName } from './find-release.js';
 import {
   isRegistryFlag,
+  newestOf,
   newestRelease,
   packageMarks,
   releases,
@@ -110,7 +111,7 @@ function narrow(evidence: ReleaseEvidence, tagClause: string, near: Release | un
   }
   const width = ({ fits }: Clue): number => possible.filter(fits).length;
   return {
-    release: fitting.at(-1) ?? newestRelease(),
+    release: newestOf(fitting) ?? newestRelease(),
     certainty: against.length > 0 ? 'conflicting' : 'consistent',
     evidence: [
       near ? `${tagClause}, which is not known; "${near.build}" is the nearest` : tagClause,

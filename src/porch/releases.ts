@@ -557,7 +557,29 @@ export const releases: readonly Release[] = [
 
 /** The newest build known of Porch's main branch, which `main` names. */
 export function newestRelease(): Release {
-  return releases.filter(({ isPreview }) => isPreview !== true).reduce((a, b) => (compareReleases(a, b) > 0 ? a : b));
+  const newest = newestOf(releases.filter(({ isPreview }) => isPreview !== true));
+  if (newest === undefined) throw new Error('there is no release');
+  return newest;
+}
+
+/** The newest of some builds: by date, but one of a line that runs on beside a later one is older than that line. */
+export function newestOf(candidates: readonly Release[]): Release | undefined {
+  return candidates.toSorted((a, b) => rankOf(a) - rankOf(b)).at(-1);
+}
+
+function rankOf({ build, date }: Release): number {
+  const next = findNextLine(build);
+  return Math.min(Date.parse(date), next === undefined ? Infinity : Date.parse(next.date) - 1);
+}
+
+/** The first build with the same major version and a higher minor one, such as v1.6.0 for v1.5.12. */
+function findNextLine(build: string): Release | undefined {
+  const lineOf = (name: string): readonly number[] => (/^v?(\d+)\.(\d+)/.exec(name) ?? []).slice(1).map(Number);
+  const [major, minor = Infinity] = lineOf(build);
+  return releases.find((release) => {
+    const [otherMajor, otherMinor = 0] = lineOf(release.build);
+    return otherMajor === major && otherMinor > minor;
+  });
 }
 
 /** Whether any build has the flag for private registries; only these flags are this project's to write or remove. */
@@ -588,8 +610,3 @@ export const evaluatorFlags: readonly string[] = [
 
 /** The variable that names the wrapper server's image. Without it the evaluator of every build ends as it starts. */
 export const wrapperVariable = 'WRAPPER_SERVER_IMAGE';
-
-/** Orders by date: negative where `a` is the older one. */
-export function compareReleases(a: Release, b: Release): number {
-  return a.date < b.date ? -1 : a.date > b.date ? 1 : 0;
-}

@@ -180,3 +180,26 @@ describe.each(rows)('one more row, "$build" with the traits of "$like", and noth
     },
   );
 });
+
+describe('one more row of the 1.5 line, which runs on beside the main one', () => {
+  const given = { build: 'v1.5.13', like: 'v1.5.12', newer: 'v1.5.14', unknown: 'v1.5' };
+
+  test('is found, and does not become what `main` names', async () => {
+    const { describeUnknownRelease, readReleaseName, row } = await withRow(given);
+    expect(readReleaseName('v1.5.13')).toEqual({ kind: 'known', release: row });
+    expect(readReleaseName('v1.5.14')).toEqual({ kind: 'newer', release: row });
+    expect(describeUnknownRelease('v1.5')).toMatch('the nearest are "v1.5.13", ');
+    expect(readReleaseName('main').release?.build).toBe('main-2026-08');
+    expect(readReleaseName('v1.7.0').release?.build).toBe('main-2026-08');
+  });
+
+  test('is inferred where the package shows that line, and nowhere else', async () => {
+    const { inferRelease, row, table } = await withRow(given);
+    const marks = Object.keys(table.packageMarks) as readonly PackageMark[];
+    expect(inferRelease(shownBy(row, marks)).release).toBe(row);
+    expect(inferRelease({ ...nothing, flags: ['config'], podCacheConfig: 'list' }).release).toBe(row);
+    expect(inferRelease(nothing).release.build).toBe('main-2026-08');
+    const builds = table.releases.filter(({ build }) => ['main-2026-04', 'v1.6.3', 'main-2026-08'].includes(build));
+    expect(builds.map((release) => inferRelease(shownBy(release, marks)).release)).toEqual(builds);
+  });
+});

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
-  compareReleases,
   isRegistryFlag,
+  newestOf,
   newestRelease,
   releases,
   type FlagDefinitions,
@@ -127,7 +127,7 @@ describe('releases', () => {
   });
 
   test('stands in order of date, which is not the order of versions', () => {
-    expect([...releases].sort(compareReleases)).toEqual(releases);
+    expect(releases.map(({ date }) => date)).toEqual(releases.map(({ date }) => date).sort());
     const builds = releases.map(({ build }) => build);
     expect(builds.indexOf('v1.4.0')).toBe(builds.indexOf('v4.1.2') + 1);
   });
@@ -222,6 +222,19 @@ describe('releases', () => {
   test('the newest release is the last one that is on the main branch', () => {
     expect(newestRelease()).toBe(releases.findLast(({ isPreview }) => isPreview !== true));
     expect(newestRelease().build).toBe('main-2026-08');
+  });
+
+  test.each([
+    [['v3.0.8', 'v4.0.0', 'main-2024-10-22'], 'v4.0.0'],
+    [['v3.0.1', 'main-2024-10-22'], 'v3.0.1'],
+    [['v4.1.2', 'v1.4.0'], 'v1.4.0'],
+    // v1.5.12 and v1.6.0 are of the same day.
+    [['v1.6.0', 'v1.5.12', '1.5-2026-06'], 'v1.6.0'],
+    [['v1.5.12', 'v1.5.11', 'main-2026-04'], 'v1.5.12'],
+    [['pserver-2026-08', 'main-2026-08'], 'pserver-2026-08'],
+    [[], undefined],
+  ])('the newest of %j is %s', (builds, build) => {
+    expect(newestOf(builds.flatMap((name) => releaseOf(name) ?? []))?.build).toBe(build);
   });
 });
 
