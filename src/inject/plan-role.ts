@@ -6,7 +6,12 @@ import type { PorchProgram } from '../package/find-program.js';
 import { listAt, textsAt } from '../package/json-value.js';
 import { editableObject, placeOf, type PackageObject } from '../package/package-object.js';
 import type { PackageObjects } from '../package/package-objects.js';
-import { findSecretPermissions, lackingVerbs, type SecretPermissions } from '../package/secret-permissions.js';
+import {
+  findSecretPermissions,
+  lackingVerbs,
+  secretVerbs,
+  type SecretPermissions,
+} from '../package/secret-permissions.js';
 import type { PrivateRegistries, Release } from '../porch/releases.js';
 import { findNode } from '../yaml/find-node.js';
 import type { Manifest } from './manifest.js';
@@ -32,26 +37,34 @@ export function planRole(
   const account = { name: evaluator.serviceAccountName, namespace: evaluator.namespace };
   const functionSecret = needs.nameFlag === undefined ? needs.defaultSecretName : secretName;
   const permissions = findSecretPermissions(objects, account, functionNamespace, functionSecret);
-  const missing = lackingVerbs(needs, permissions);
-  if (missing.length === 0) return say();
-
   const isBound = permissions.state !== 'not-bound';
   const unbound = isBound ? say() : say(notBound(evaluator, permissions, functionNamespace));
   const own = permissions.roles
     .filter(({ ref }) => ref.kind === 'Role')
     .filter(({ ref }) => isBound || ref.name === shippedRole);
   const role = own.find(({ value }) => listAt(value, 'rules').some(isSecretRule)) ?? own[0];
+  // What nobody binds allows nothing yet; it must hold the verbs for the binding that is still to come.
+  const verbs = isBound || !role ? permissions.verbs : roleVerbs(role, functionSecret);
+  const missing = lackingVerbs(needs, { verbs });
+  if (missing.length === 0) return unbound;
   if (rbac === 'leave' || !role) {
     return joinPlans(unbound, say(roleTooSmall(evaluator, release, missing, functionNamespace, role)));
   }
   return joinPlans(unbound, planVerbs(role, missing));
 }
 
+function roleVerbs({ value }: PackageObject, secretName: string): ReadonlySet<string> {
+  return new Set(listAt(value, 'rules').flatMap((rule) => secretVerbs(rule, secretName)));
+}
+
 function planVerbs(role: PackageObject, missing: readonly string[]): Plan {
   const editable = editableObject(role);
   if (!editable) return say(editRefused(role, 'rules', 'the Role is not written out'));
   const { item, root } = editable;
-  const index = listAt(role.value, 'rules').findIndex(isSecretRule);
+  // Verbs that an alias gives are those of another rule too.
+  const index = listAt(role.value, 'rules').findIndex(
+    (each, at) => isSecretRule(each) && findNode(root, ['rules', at, 'verbs'])?.kind === 'sequence',
+  );
   const rule = index < 0 ? undefined : findNode(root, ['rules', index]);
   if (rule?.kind === 'mapping') {
     return editItem(editable, `rules[${index}].verbs`, planAppendEntries(item.text(), rule, 'verbs', missing));

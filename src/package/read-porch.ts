@@ -122,7 +122,7 @@ function releaseMessage(porchRelease: string, { certainty, evidence, release }: 
     case 'given':
       return evidence.length === 0
         ? `judged as Porch ${build}, as \`porchRelease\` says; there ${evaluator.title} evaluates pods`
-        : `\`porchRelease\` is "${porchRelease}", but ${because}; \`porchRelease\` must be the build that runs, as flags of another build keep it from starting`;
+        : `\`porchRelease\` is "${porchRelease}", but ${evidence.slice(0, 2).join(', and ')}; \`porchRelease\` must be the build that runs, as flags of another build keep it from starting`;
     case 'stated':
       return `assumed Porch ${build}: ${because}`;
     case 'newer':

@@ -66,7 +66,7 @@ export function findSecretPermissions(
 /** The verbs that a build needs and the permissions do not show. */
 export function lackingVerbs(
   { secretVerbs: needed }: PrivateRegistries,
-  { verbs }: SecretPermissions,
+  { verbs }: Pick<SecretPermissions, 'verbs'>,
 ): readonly string[] {
   return needed.filter((verb) => !verbs.has(verb));
 }

@@ -170,7 +170,7 @@ const cases: Readonly<Record<string, Given>> = {
     fields: main,
     replaced: [
       flags('--registry-auth-secret-name=$(NAME)', '--config=$(FILE)'),
-      ['          ports:\n', '          env: [{name: NAME, value: auth-secret}]\n          ports:\n'],
+      ['          env:\n', '          env:\n            - {name: NAME, value: auth-secret}\n'],
     ],
   },
   // The release
@@ -412,7 +412,11 @@ const cases: Readonly<Record<string, Given>> = {
   },
   'a Secret made by an ExternalSecret of another name': {
     fields: main,
-    more: object('ExternalSecret', 'external', 'spec:\n  target:\n    name: auth-secret\n'),
+    more: object(
+      'ExternalSecret',
+      'external',
+      'spec:\n  target:\n    name: auth-secret\n    template: {type: kubernetes.io/dockerconfigjson}\n  data: [{secretKey: .dockerconfigjson, remoteRef: {key: a}}]\n',
+    ),
   },
   'credentials that are doubtful': {
     fields: `${main}\nsecret: {dockerConfigJson: {auths: {ghcr.io/acme: {username: u, password: p}, "*.io": {username: u, password: "p "}}}}`,
@@ -616,8 +620,10 @@ const cases: Readonly<Record<string, Given>> = {
 
 /** What most cases have, and what stands for it in the golden file. */
 const usual: Readonly<Record<string, string>> = {
+  '(the build)\n':
+    'info [release-assumed] judged as Porch main-2026-08, as `porchRelease` says; there the function runner evaluates pods (Deployment porch-system/function-runner, spec.template.spec.containers[0].image, in function-runner.yaml)\n',
   '(the note on the Secret)\n':
-    'info [secret-not-in-package] the Secret "auth-secret" is not in the package; it must be made in namespace "porch-system" of the cluster, with type "kubernetes.io/dockerconfigjson", before the function runner starts (Secret porch-system/auth-secret)\n',
+    'info [secret-not-in-package] the Secret "auth-secret" is not in the package; it must be made in namespace "porch-system" of the cluster, with type "kubernetes.io/dockerconfigjson", before the evaluator starts (Secret porch-system/auth-secret)\n',
   '(the summary)\n':
     'info [registry-auth-injected] the function runner uses the Secret "auth-secret" (2 resources changed, 0 added) (Deployment porch-system/function-runner, in function-runner.yaml)\n',
   '(the mount)\n':
@@ -653,7 +659,7 @@ test.each(Object.entries(cases))('%s: a second run changes nothing', (_, given) 
   const again = runInject(outcome.output);
   expect(again.items).toBe(outcome.items);
   expect(again.results.at(-1)?.message).toMatch(
-    /^the function runner already uses the Secret "[\w-]+"; nothing was changed$/,
+    /^the function runner uses the Secret "[\w-]+" already; nothing was changed$/,
   );
 });
 

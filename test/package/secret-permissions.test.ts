@@ -243,6 +243,5 @@ test.each([
   ['pserver-2026-08', 'get', 'create update'],
 ])('of %s a Role that allows "%s" lacks "%s"', (build, verbs, lacking) => {
   const feature = releases.find((release) => release.build === build)?.privateRegistries;
-  const allowed = { verbs: new Set(verbs.split(' ')), state: 'complete', roles: [], bindings: [] } as const;
-  expect(feature && lackingVerbs(feature, allowed).join(' ')).toBe(lacking);
+  expect(feature && lackingVerbs(feature, { verbs: new Set(verbs.split(' ')) }).join(' ')).toBe(lacking);
 });
