@@ -277,7 +277,7 @@ describe('a Secret that is there', () => {
   });
 
   test.each([
-    ['another type', 'Opaque', '', 'secret-wrong-type'],
+    ['another type', 'Opaque', '', 'secret-type-unchangeable'],
     ['immutable', type, `immutable: true\ndata:\n  .dockerconfigjson: ${btoa(other)}\n`, 'secret-immutable'],
     ['not base64', type, 'data:\n  .dockerconfigjson: "*"\n', 'secret-unreadable'],
     ['not JSON', type, `data:\n  .dockerconfigjson: ${btoa('{auths:')}\n`, 'credentials-unusable'],

@@ -131,7 +131,7 @@ describe('what the Role lacks', () => {
     const outcome = runOnPackage(spec('porchRelease: main\nrbac: leave'));
     expect(fromResourceList(outcome.items)['rbac.yaml']).toBe(mainPackage['rbac.yaml']);
     expect(messageOf(outcome, 'role-lacks-secret-verbs')).toBe(
-      'Porch build "main-2026-04" must `list`, `watch` Secrets in namespace "porch-fn-system", which its Role does not allow; without it every private image hangs, so add these verbs for `secrets`, or set `rbac` to "ensure"',
+      'the Role of ServiceAccount "porch-fn-runner" does not allow "list", "watch" on Secrets, which Porch main-2026-08 needs, so every private image hangs; add these verbs, or set `rbac` to "ensure"',
     );
   });
 
@@ -139,7 +139,7 @@ describe('what the Role lacks', () => {
     const outcome = runOnPackage(main, [['kind: Role\napi', 'kind: ClusterRole\napi'], asClusterRole]);
     expect(fromResourceList(outcome.items)['rbac.yaml']).toContain(role);
     expect(messageOf(outcome, 'role-not-in-package')).toBe(
-      'Porch build "main-2026-04" must `list`, `watch` Secrets in namespace "porch-fn-system", which no Role of the package that is bound to the ServiceAccount "porch-fn-runner" allows; without it every private image hangs, so add these verbs for `secrets` to the Role that it has in the cluster',
+      'the Role that ServiceAccount "porch-fn-runner" has in namespace "porch-fn-system" is not in the package; it must allow "list", "watch" on Secrets, or every private image hangs; add these verbs to the Role in the cluster',
     );
   });
 
@@ -257,7 +257,7 @@ describe('a functionConfig that is a resource of the package too', () => {
     expect(outcome.items.split('\nfunctionConfig')[0]?.match(/kind: Secret$/gm)).toHaveLength(1);
     expect(fromResourceList(outcome.items)['fn.yaml']).toBe(manifest('  namespace: porch-system\n'));
     expect(messageOf(outcome, 'credentials-in-function-config')).toContain(
-      ', which is a resource of the package itself,',
+      ' readable in the functionConfig, which is in the package, and ',
     );
     expect(isIdempotent(outcome)).toBe(true);
   });
@@ -268,7 +268,7 @@ describe('a functionConfig that is a resource of the package too', () => {
     expect(fromResourceList(outcome.items)['fn.yaml']).toBe(local);
     expect(fromResourceList(outcome.items)['auth-secret.yaml']).toBe(manifest('  namespace: porch-system\n'));
     expect(messageOf(outcome, 'credentials-in-function-config')).toContain(
-      ', which is a resource of the package itself,',
+      ' readable in the functionConfig, which is in the package, and ',
     );
   });
 
@@ -276,8 +276,8 @@ describe('a functionConfig that is a resource of the package too', () => {
     const config = spec('secret: {registries: [{server: ghcr.io, username: u, password: p}]}');
     const given = runOnPackage(config, [], { 'fn.yaml': config });
     expect(messageOf(given, 'credentials-in-function-config')).toContain(
-      ', which is a resource of the package itself,',
+      ' readable in the functionConfig, which is in the package, and ',
     );
-    expect(messageOf(runOnPackage(config), 'credentials-in-function-config')).not.toContain('itself');
+    expect(messageOf(runOnPackage(config), 'credentials-in-function-config')).not.toContain('which is in the package');
   });
 });
