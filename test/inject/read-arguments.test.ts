@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { readArguments } from '../../src/inject/read-arguments.js';
 import { readReleaseName } from '../../src/porch/find-release.js';
-import { newestRelease } from '../../src/porch/releases.js';
+import { newestRelease, releases } from '../../src/porch/releases.js';
 
 /** What a reader sees: flags as `name=value[start,end)`, faults as `code name index`, then the stop and what is lost. */
 function read(words: readonly string[], skipped: readonly number[] = [], build?: string): readonly string[] {
@@ -72,4 +73,87 @@ test('positions are those of the words given, past what is skipped', () => {
     'stop word 5',
     'lost 6',
   ]);
+});
+
+// porch-server, whose flags are read by pflag.
+test.each<readonly [string, readonly string[], readonly string[]]>([
+  ['flags', ['--pod-ttl=1m', '--pod_namespace', 'x'], ['pod-ttl=1m[0,1)', 'pod-namespace=x[1,3)']],
+  ['a word', ['--pod-ttl=1m', 'word', '--pod-ttl=2m'], ['pod-ttl=1m[0,1)', 'pod-ttl=2m[2,3)']],
+  ['two dashes', ['--', '--pod-ttl=2m'], ['stop terminator 0', 'lost 1']],
+  ['an unknown flag', ['--no-such=1', '--pod-ttl=1m'], ['no-such=1[0,1)', 'pod-ttl=1m[1,2)', 'unknown-flag no-such 0']],
+  [
+    'an unknown flag with underscores',
+    ['--no_such', '1', '--pod-ttl=1m'],
+    ['no-such=1[0,2)', 'pod-ttl=1m[2,3)', 'unknown-flag no_such 0'],
+  ],
+  [
+    "a flag of the function runner's",
+    ['--max-grpc-retries=1', '--pod-ttl=1m'],
+    ['max-grpc-retries=1[0,1)', 'pod-ttl=1m[1,2)', 'unknown-flag max-grpc-retries 0'],
+  ],
+  [
+    'one dash',
+    ['-enable-private-registries', '--pod-ttl=1m'],
+    ['pod-ttl=1m[1,2)', 'unknown-shorthand -enable-private-registries 0'],
+  ],
+  ['one dash, alone', ['-x'], ['unknown-shorthand -x 0']],
+  [
+    'a value that does not fit',
+    ['--pod-ttl=x', '--v', 'x'],
+    ['pod-ttl=30m[0,1)', 'v=0[1,3)', 'bad-value pod-ttl 0', 'bad-value v 1'],
+  ],
+  [
+    'in a flag of one letter',
+    ['-vx', '-v=x', '-v', 'x', '-v'],
+    [
+      'v=0[0,1)',
+      'v=0[1,2)',
+      'v=0[2,4)',
+      'v=0[4,5)',
+      'bad-value v 0',
+      'bad-value v 1',
+      'bad-value v 2',
+      'missing-value v 4',
+    ],
+  ],
+  ['a bool', ['--enable-private-registries', 'false'], ['enable-private-registries=true[0,1)']],
+])('pflag: %s', (_, words, expected) => {
+  expect(read(words, [], 'pserver-2026-08')).toEqual(expected);
+});
+
+test('whatever the words are, the reading ends, and each flag is in range and in order', () => {
+  const word = fc.oneof(
+    fc.constantFrom(
+      '--port=x',
+      '--pod_ttl',
+      '--v',
+      '-v',
+      '-vx',
+      '-v=',
+      '-x',
+      '--no',
+      '--no_such=',
+      '--',
+      'word',
+      '--__proto__',
+      '-h',
+    ),
+    fc.constantFrom('--enable-private-registries', '--enable-private-registries=', '--registry-auth-secret-path'),
+    fc.string().map((text) => `-${text}`),
+    fc.string().map((text) => `--${text}`),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(fc.array(word), fc.constantFrom(...releases), (words, release) => {
+      const { given, faults, lost } = readArguments(words, release);
+      let next = 0;
+      for (const { start, end } of given) {
+        expect(start).toBeGreaterThanOrEqual(next);
+        expect(end).toBeGreaterThan(start);
+        next = end;
+      }
+      expect(next).toBeLessThanOrEqual(words.length);
+      for (const index of [...faults.map((fault) => fault.index), ...lost]) expect(words[index]).toMatch(/^-/);
+    }),
+  );
 });
