@@ -435,45 +435,58 @@ const flagsOf = (definition: FlagDefinition, names: string): FlagDefinitions =>
   Object.fromEntries(names.split(/\s+/).map((name) => [name, definition]));
 
 /**
- * The flags of porch-server that have nothing to do with pods (e87e83b4: pkg/cmd/server/start.go, and those of
- * k8s.io/apiserver and component-base v0.35). Their defaults play no part, and of those that take a value only whether
- * it is a bool, a number or a duration.
+ * Flags that no file of Porch names. The function runner has `kubeconfig`; porch-server has all, from k8s.io/apiserver
+ * and component-base v0.35. Their defaults play no part, and of those that take a value only whether it is a bool, a
+ * number or a duration.
  */
-const serverFlags: FlagDefinitions = {
+export const libraryFlags: FlagDefinitions = {
+  ...kubeconfig,
   ...flagsOf(
     bool(false),
     `audit-log-batch-throttle-enable audit-log-compress audit-log-truncate-enabled audit-webhook-batch-throttle-enable
     audit-webhook-truncate-enabled authentication-skip-lookup authentication-tolerate-lookup-failure
-    contention-profiling db-push-drafts-to-git disable-http2-serving enable-priority-and-fairness leader-elect
-    permit-address-sharing permit-port-sharing profiling standalone-debug-mode use-user-cabundle`,
+    contention-profiling disable-http2-serving enable-priority-and-fairness permit-address-sharing
+    permit-port-sharing profiling`,
   ),
   ...flagsOf(
     number(0),
     `audit-log-batch-buffer-size audit-log-batch-max-size audit-log-batch-throttle-burst audit-log-maxage
     audit-log-maxbackup audit-log-maxsize audit-log-truncate-max-batch-size audit-log-truncate-max-event-size
     audit-webhook-batch-buffer-size audit-webhook-batch-max-size audit-webhook-batch-throttle-burst
-    audit-webhook-truncate-max-batch-size audit-webhook-truncate-max-event-size gogit-cache-max-file-size
-    gogit-repo-cache-size http2-max-streams-per-connection max-parallel-repo-lists probe-port
-    repo-operation-retry-attempts secure-port v`,
+    audit-webhook-truncate-max-batch-size audit-webhook-truncate-max-event-size http2-max-streams-per-connection
+    secure-port v`,
   ),
   ...flagsOf(
     duration('0s'),
     `audit-log-batch-max-wait audit-webhook-batch-max-wait audit-webhook-initial-backoff
     authentication-token-webhook-cache-ttl authorization-webhook-cache-authorized-ttl
-    authorization-webhook-cache-unauthorized-ttl leader-lease-duration leader-renew-deadline leader-retry-period
-    list-timeout-per-repo log-flush-frequency`,
+    authorization-webhook-cache-unauthorized-ttl log-flush-frequency`,
   ),
   ...flagsOf(
     text(''),
     `admission-control-config-file audit-log-batch-throttle-qps audit-log-format audit-log-mode audit-log-path
     audit-log-version audit-policy-file audit-webhook-batch-throttle-qps audit-webhook-config-file audit-webhook-mode
     audit-webhook-version authentication-kubeconfig authorization-always-allow-paths authorization-kubeconfig
-    bind-address cache-directory cache-type cert-dir client-ca-file db-cache-data-source db-cache-driver
-    debug-socket-path disable-admission-plugins egress-selector-config-file enable-admission-plugins feature-gates
-    function-runner requestheader-allowed-names requestheader-client-ca-file requestheader-extra-headers-prefix
-    requestheader-group-headers requestheader-uid-headers requestheader-username-headers retryable-git-errors
-    tls-cert-file tls-cipher-suites tls-curve-preferences tls-min-version tls-private-key-file tls-sni-cert-key
-    tracing-config-file vmodule`,
+    bind-address cert-dir client-ca-file debug-socket-path disable-admission-plugins egress-selector-config-file
+    enable-admission-plugins feature-gates requestheader-allowed-names requestheader-client-ca-file
+    requestheader-extra-headers-prefix requestheader-group-headers requestheader-uid-headers
+    requestheader-username-headers tls-cert-file tls-cipher-suites tls-curve-preferences tls-min-version
+    tls-private-key-file tls-sni-cert-key tracing-config-file vmodule`,
+  ),
+};
+
+/** The flags of porch-server's own that have nothing to do with pods (e87e83b4: pkg/cmd/server/start.go), likewise. */
+export const serverFlags: FlagDefinitions = {
+  ...flagsOf(bool(false), 'db-push-drafts-to-git leader-elect standalone-debug-mode use-user-cabundle'),
+  ...flagsOf(
+    number(0),
+    `gogit-cache-max-file-size gogit-repo-cache-size max-parallel-repo-lists probe-port
+    repo-operation-retry-attempts`,
+  ),
+  ...flagsOf(duration('0s'), 'leader-lease-duration leader-renew-deadline leader-retry-period list-timeout-per-repo'),
+  ...flagsOf(
+    text(''),
+    `cache-directory cache-type db-cache-data-source db-cache-driver function-runner retryable-git-errors`,
   ),
 };
 
@@ -485,6 +498,7 @@ const serverEvaluates: ReleaseTraits = {
   ...withPprof,
   evaluator: porchServer,
   flags: {
+    ...libraryFlags,
     ...serverFlags,
     ...without(withPprof.flags, ['disable-runtimes', 'log-level', 'max-grpc-retries', 'port']),
     'max-request-body-size': number(6 * 1024 * 1024),
