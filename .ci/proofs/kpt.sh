@@ -125,7 +125,7 @@ for folder in "$project"/../shared/packages/*/; do
   fresh expected "$work/package"
   passes "${mutate[@]}"
   same expected package
-  echo "$(basename "$folder"): $(grep -o 'the function runner already uses.*' "$work/log")"
+  echo "$(basename "$folder"): $(grep -o 'uses the Secret .* already' "$work/log")"
 done
 
 # The files that the README gives for a Kptfile, put into a package, and the Kptfile and config/ of this repository above one.

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../package/json-value.js';
 
-/** The kinds that are read, with the name that permissions are given by. */
+/** The kinds that are read, each with the name that permissions use. */
 export const resources = {
   Deployment: { apiVersion: 'apps/v1', resource: 'deployments.apps' },
   Pod: { apiVersion: 'v1', resource: 'pods' },
@@ -20,15 +20,15 @@ export const resources = {
 
 export type Kind = keyof typeof resources;
 
-/** Something that whoever runs the check may not do. */
+/** Something that the user of the check may not do. */
 export interface LackingPermission {
   readonly verb: 'get' | 'list' | 'create';
   readonly resource: string;
-  /** Undefined for what belongs to no namespace. */
+  /** Undefined for a kind without namespaces. */
   readonly namespace: string | undefined;
 }
 
-/** A question that an API server answers about somebody's permissions. */
+/** A question to an API server about a user's permissions. */
 export interface AccessQuestion {
   readonly namespace: string;
   readonly user: string;
@@ -37,11 +37,11 @@ export interface AccessQuestion {
   readonly resource: string;
 }
 
-/** Reads of an API server. They reject with a `ClusterError` where there is no answer. */
+/** Reads from an API server. They reject with a `ClusterError` if there is no answer. */
 export interface ClusterReader {
-  /** The object; undefined where there is none, or no such kind. */
+  /** The object; undefined if there is none, or no such kind. */
   get(kind: Kind, namespace: string | undefined, name: string): Promise<JsonObject | 'forbidden' | undefined>;
-  /** The objects; none where there is no such kind. */
+  /** The objects; none if there is no such kind. */
   list(kind: Kind, namespace: string | undefined, labels?: string): Promise<readonly JsonObject[] | 'forbidden'>;
   isAllowed(question: AccessQuestion): Promise<boolean | 'forbidden'>;
 }

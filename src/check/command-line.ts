@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export type OutputFormat = 'table' | 'json' | 'yaml';
 
-/** What `porch-registry-auth check` is asked for. */
+/** The options of `porch-registry-auth check`. */
 export interface CheckOptions {
   /** A folder to judge instead of a cluster. */
   readonly package: string | undefined;
@@ -39,7 +39,7 @@ const formats: readonly string[] = ['table', 'json', 'yaml'] satisfies OutputFor
 /**
  * Reads the program's arguments. No message repeats a value, which may be a password typed in the wrong place.
  *
- * @param args those behind the program's name
+ * @param args the arguments after the program's name
  */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   let parsed;
@@ -57,7 +57,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const output = values.output ?? 'table';
   if (!isFormat(output)) return refused('`--output` must be one of "table", "json", "yaml"');
   if (settings.some((setting) => !/^[A-Za-z]+=/.test(setting))) {
-    return refused('what follows `check` must be flags, or name=value of the functionConfig behind `--`');
+    return refused('only flags may follow `check`, and after `--` name=value for the functionConfig');
   }
   if (values['fn-config'] !== undefined && settings.length > 0) {
     return refused('give the functionConfig either as `--fn-config` or as name=value, not both');
@@ -65,7 +65,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const cluster = [values.kubeconfig, values.context, values.namespace, values.watch];
   if (values.package !== undefined && cluster.some((value) => value !== undefined)) {
     return refused(
-      '`--package` looks at no cluster, so it goes with none of `--kubeconfig`, `--context`, `--namespace`, `--watch`',
+      '`--package` does not look at a cluster, so it cannot be used with `--kubeconfig`, `--context`, `--namespace` or `--watch`',
     );
   }
   return {
@@ -92,7 +92,7 @@ function splitSetting(setting: string): [string, string] {
   return [setting.slice(0, at), setting.slice(at + 1)];
 }
 
-/** What `parseArgs` says, without what it quotes. */
+/** The message of `parseArgs`, without the values that it quotes. */
 function explainUsage(error: unknown): string {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   const flag = /'(?:-\w, )?(--?[\w-]+)/.exec(String(message))?.[1];
@@ -101,5 +101,5 @@ function explainUsage(error: unknown): string {
 }
 
 function refused(reason: string): CommandLine {
-  return { command: 'refused', message: `${reason}; --help says more` };
+  return { command: 'refused', message: `${reason}; see \`--help\`` };
 }

@@ -16,9 +16,9 @@ import { redact } from './redact.js';
 import { makeReport, type Report } from './report.js';
 
 /**
- * Judges what was read of a cluster: by the validator's own rules, and by what only a cluster knows.
+ * Judges the state of a cluster by the validator's own rules, and by what only a cluster knows.
  *
- * @param namespace the one that was looked in for the function runner
+ * @param namespace the one in which the evaluator was looked for
  */
 export function judgeCluster(state: ClusterState, namespace: string, request: ValidationRequest): Report {
   const objects = valueObjects(state.objects, 'the cluster');
@@ -39,7 +39,7 @@ export function judgeCluster(state: ClusterState, namespace: string, request: Va
     ...diagnostic,
     message: hideAll(diagnostic.message),
   });
-  // The rules quote nobody's messages. What they name, a namespace for one, may well be called as a user is.
+  // Messages of rules quote no text of others. A namespace that they name may have the same name as a user.
   const judged = (diagnostic: Diagnostic): Diagnostic => ({
     ...diagnostic,
     message: redact(diagnostic.message, secrets),
@@ -67,7 +67,7 @@ export function judgeCluster(state: ClusterState, namespace: string, request: Va
   );
 }
 
-/** An image that does not come is judged too, wherever its name comes from. */
+/** An image that cannot be pulled is judged too, wherever its name comes from. */
 function withFailingImages(request: ValidationRequest, { functionPods = [] }: ClusterState): ValidationRequest {
   const { expectations } = request;
   const failing = functionPods
@@ -77,7 +77,7 @@ function withFailingImages(request: ValidationRequest, { functionPods = [] }: Cl
   return { ...request, expectations: { ...expectations, images: [...new Set([...expectations.images, ...failing])] } };
 }
 
-/** The model, with the API server's word where it has one, and doubt where something may not be read. */
+/** The model with the API server's own answers; what may not be read is unknown. */
 function withServerAnswers(model: PackageModel, state: ClusterState): PackageModel {
   const { permissions, surroundings } = model;
   const verbs = state.secretVerbs ?? (state.rolesAreKnown ? permissions.verbs : undefined);
@@ -96,10 +96,10 @@ function withServerAnswers(model: PackageModel, state: ClusterState): PackageMod
   };
 }
 
-/** Rules about packages, and rules whose question the cluster answers better. */
+/** Rules that are about packages, or that the cluster answers better. */
 const packageRules = ['credentials-in-clear', 'function-secret-differs', 'role-not-in-package'];
 
-/** Rules that find something missing where it may just not be read. */
+/** Rules that report something as missing, which may only be unreadable. */
 const rulesOfKind: Partial<Record<Kind, readonly string[]>> = {
   Secret: ['secret-missing', 'tls-ca-missing'],
   ConfigMap: ['template-missing', 'template-unusable'],

@@ -10,7 +10,7 @@ export interface ClusterChoice {
   readonly context: string | undefined;
 }
 
-/** A cluster, and what its kubeconfig says of it. */
+/** A cluster, and what its kubeconfig says about it. */
 export interface Cluster {
   readonly reader: ClusterReader;
   readonly server: string;
@@ -44,7 +44,7 @@ export function openCluster({ kubeconfig, context }: ClusterChoice): Cluster {
   const server = config.getCurrentCluster()?.server;
   if (server === undefined) throw new ClusterError(`the kubeconfig's context "${chosen.name}" names no cluster`);
   if (chosen.name === 'loaded-context' && server === 'http://localhost:8080') {
-    throw new ClusterError('there is no kubeconfig; name one by `--kubeconfig` or the variable KUBECONFIG');
+    throw new ClusterError('there is no kubeconfig; name one with `--kubeconfig` or the variable KUBECONFIG');
   }
   return { reader: kubernetesReader(config, server), server, namespace: chosen.namespace };
 }
@@ -91,7 +91,7 @@ function kubernetesReader(config: KubeConfig, server: string): ClusterReader {
   };
 }
 
-/** Asks once. What the client makes into classes and dates becomes plain JSON values again. */
+/** Asks once. The client's classes and dates become plain JSON values again. */
 async function ask<T extends JsonObject | undefined>(
   server: string,
   request: () => Promise<object>,

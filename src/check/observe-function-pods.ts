@@ -5,7 +5,7 @@ import { listAt, objectAt, textAt, type JsonObject } from '../package/json-value
 import { packageObject } from '../package/package-object.js';
 import type { Observation, PodReport } from './report.js';
 
-/** What the kubelet calls it when an image does not come (pkg/kubelet/images/types.go, Kubernetes 1.34). */
+/** The kubelet's reasons when an image cannot be pulled (pkg/kubelet/images/types.go, Kubernetes 1.34). */
 const pullFailures = [
   'ErrImagePull',
   'ImagePullBackOff',
@@ -16,7 +16,7 @@ const pullFailures = [
   'SignatureValidationFailed',
 ];
 
-/** Whether a container waits because its image does not come. */
+/** Whether a container waits because its image cannot be pulled. */
 export function isPullFailure(reason: string): boolean {
   return pullFailures.includes(reason);
 }
@@ -24,7 +24,7 @@ export function isPullFailure(reason: string): boolean {
 /** The container of a function pod that has the function's own image. */
 const functionContainer = 'function';
 
-/** Reads what matters of a function pod. */
+/** The relevant facts of a function pod. */
 export function describeFunctionPod(pod: JsonObject, secretName: string): PodReport {
   const containers = listAt(pod, 'spec', 'containers');
   const container = containers.find((candidate) => textAt(candidate, 'name') === functionContainer) ?? containers[0];
@@ -45,7 +45,7 @@ export function describeFunctionPod(pod: JsonObject, secretName: string): PodRep
   };
 }
 
-/** Says whether the function pods carry the Secret, and whose image does not come. `pods` undefined: not known. */
+/** Says whether the function pods have the Secret, and whose image cannot be pulled. `pods` undefined: not known. */
 export function observeFunctionPods(model: PackageModel, pods: readonly PodReport[] | undefined): Observation {
   const check = 'function pods';
   const { release, settings } = model;
@@ -61,7 +61,7 @@ export function observeFunctionPods(model: PackageModel, pods: readonly PodRepor
       rule: 'function-image-not-pulled',
       severity: 'error',
       message:
-        `the kubelet does not get image "${pod.image}" (${pod.state}${pod.message === undefined ? '' : `: ${pod.message}`}), ` +
+        `the kubelet cannot pull image "${pod.image}" (${pod.state}${pod.message === undefined ? '' : `: ${pod.message}`}), ` +
         `so this function does not run; ${remedyOf(pod, settings.enabled)}`,
       ...ref(pod),
       fieldPath: 'spec.imagePullSecrets',
@@ -70,8 +70,8 @@ export function observeFunctionPods(model: PackageModel, pods: readonly PodRepor
       rule: 'function-pod-without-secret',
       severity: 'warning',
       message:
-        `the pod of "${pod.image}" was made without Secret "${settings.secretName}", so it may have been made before ` +
-        'private registries were switched on; delete it, and the function runner makes another',
+        `the pod of "${pod.image}" was created without Secret "${settings.secretName}", probably before private ` +
+        'registries were switched on; delete it, and the evaluator creates another',
       ...ref(pod),
       fieldPath: 'spec.imagePullSecrets',
     })),
@@ -91,8 +91,8 @@ export function observeFunctionPods(model: PackageModel, pods: readonly PodRepor
 }
 
 function remedyOf(pod: PodReport, enabled: boolean): string {
-  if (!enabled) return 'if it is private, switch private registries on';
+  if (!enabled) return 'switch private registries on if the image is private';
   return pod.hasSecret
-    ? "see this image's verdict, and whether the copied Secret is up to date"
-    : 'its pod has no credentials: delete it, and the function runner makes another';
+    ? "see this image's verdict and the copied Secret"
+    : 'delete the pod, which has no credentials, and the evaluator creates another';
 }

@@ -3,13 +3,13 @@ import type { PackageModel } from '../validate/package-model.js';
 import type { ClusterState } from './read-cluster.js';
 import type { Fact, Observation } from './report.js';
 
-/** The validator's rules that say the same, and where the fault lies. */
+/** The validator's rules that say the same and also say where the fault is. */
 const explainingRules = ['role-lacks-secret-verbs', 'service-account-not-bound'];
 
 /**
- * Says what the runner's ServiceAccount may do with Secrets: by the API server's word, else by roles and bindings.
+ * Says what the evaluator's ServiceAccount may do with Secrets: by the API server's answer, or else by roles and bindings.
  *
- * @param faults what the validator found: a permission that it explains is not reported again
+ * @param faults what the validator found; a permission that it explains is not reported again
  */
 export function observePermissions(
   model: PackageModel,
@@ -23,13 +23,13 @@ export function observePermissions(
   });
   const feature = release.privateRegistries;
   if (!settings.enabled || feature === undefined) {
-    return observe('ok', 'none on Secrets needed: private registries are not switched on');
+    return observe('ok', 'none on Secrets are needed: private registries are not switched on');
   }
 
   const account = `ServiceAccount "${evaluator.namespace}/${evaluator.serviceAccountName}"`;
   const objects = `Secrets in namespace "${settings.functionNamespace}"`;
   const held = secretVerbs ?? (rolesAreKnown ? permissions.verbs : undefined);
-  if (held === undefined) return observe('unknown', `what ${account} may do with ${objects} could not be asked`);
+  if (held === undefined) return observe('unknown', `what ${account} may do with ${objects} is not known`);
   const lacking = feature.secretVerbs.filter((verb) => !held.has(verb));
   if (lacking.length === 0) return observe('ok', `${account} may ${feature.secretVerbs.join(', ')} ${objects}`);
 
@@ -43,7 +43,7 @@ export function observePermissions(
       severity: 'error',
       message:
         `${detail}, so with Porch ${release.build} ${hangs ? 'every image hangs without an error' : 'private images fail'}; ` +
-        'run inject-registry-auth with `rbac: ensure`, and apply the Role',
+        'run inject-registry-auth with `rbac: ensure` and apply the Role',
       resourceRef: role?.ref ?? {
         apiVersion: 'v1',
         kind: 'ServiceAccount',

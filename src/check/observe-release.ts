@@ -1,7 +1,7 @@
 import type { PackageModel } from '../validate/package-model.js';
 import type { Observation } from './report.js';
 
-/** Says which build the function runner is taken for. */
+/** Says which build of Porch was assumed. */
 export function observeRelease({ choice }: PackageModel): Observation {
   const { certainty, evidence, release } = choice;
   const because =

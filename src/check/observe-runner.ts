@@ -5,9 +5,9 @@ import type { PorchProgram } from '../package/find-program.js';
 import { isPullFailure } from './observe-function-pods.js';
 import type { Observation } from './report.js';
 
-/** Says how the function runner's own pods are. `pods` undefined: they may not be listed. */
+/** Describes the state of the evaluator's own pods. `pods` undefined: they may not be listed. */
 export function observeRunner(runner: PorchProgram, pods: readonly JsonObject[] | undefined): Observation {
-  const check = 'function runner';
+  const check = 'evaluator';
   if (pods === undefined)
     return { fact: { check, state: 'unknown', detail: 'its pods may not be listed' }, findings: [] };
   const findings = [
@@ -27,7 +27,7 @@ export function observeRunner(runner: PorchProgram, pods: readonly JsonObject[] 
   };
 }
 
-/** When the oldest of the runner's running containers started, in ISO 8601. */
+/** When the oldest of the evaluator's running containers started, in ISO 8601. */
 export function runnerStart(pods: readonly JsonObject[]): string | undefined {
   return pods
     .flatMap(containerStatuses)
@@ -60,7 +60,7 @@ function podFaults(pod: JsonObject, container: string): readonly Diagnostic[] {
         ref,
         'runner-image-not-pulled',
         'error',
-        `the function runner's own image cannot be pulled (${waiting}${message === undefined ? '' : `: ${message}`}), so ` +
+        `the evaluator's own image cannot be pulled (${waiting}${message === undefined ? '' : `: ${message}`}), so ` +
           "no function runs; its pod pulls with its own `imagePullSecrets`, which are not the function pods'",
       ),
     ];
@@ -70,7 +70,7 @@ function podFaults(pod: JsonObject, container: string): readonly Diagnostic[] {
       ref,
       'runner-not-started',
       'warning',
-      `the function runner's pod has not started (${waiting}${message === undefined ? '' : `: ${message}`}); if that ` +
+      `the evaluator's pod has not started (${waiting}${message === undefined ? '' : `: ${message}`}); if that ` +
         'lasts, a Secret or ConfigMap that it mounts may be missing: see its events',
     ),
   ];
@@ -92,17 +92,17 @@ function crashLoop(ref: ResourceRef, last: JsonObject): Diagnostic {
     ref,
     'runner-crash-loop',
     'error',
-    `the function runner is in CrashLoopBackOff: ${ended}${message === undefined ? '' : `: ${message.trim()}`}, so no ` +
+    `the evaluator is in CrashLoopBackOff: ${ended}${message === undefined ? '' : `: ${message.trim()}`}, so no ` +
       `function runs; ${why}`,
   );
 }
 
-/** Faults of the Deployment as a whole: what runs may not be what was judged. */
+/** Faults of the Deployment as a whole: the running pods may not be those that were judged. */
 function rolloutFaults({ object }: PorchProgram, pods: readonly JsonObject[]): readonly Diagnostic[] {
   const { ref, value } = object;
   if (pods.length === 0) {
     const message =
-      'the function runner has no pod, so no function runs; see the events of its Deployment and ReplicaSet';
+      'the evaluator has no pod, so no function runs; see the events of its Deployment and ReplicaSet';
     return [fault(ref, 'runner-has-no-pod', 'error', message)];
   }
   const number = (...path: readonly string[]): number => {
@@ -120,7 +120,7 @@ function rolloutFaults({ object }: PorchProgram, pods: readonly JsonObject[]): r
       ref,
       'rollout-not-finished',
       'warning',
-      'the rollout of the function runner is not finished, so a pod with its former flags may still answer; wait for ' +
+      'the rollout of the evaluator is not finished, so a pod with its former flags may still answer; wait for ' +
         '`kubectl rollout status`',
     ),
   ];

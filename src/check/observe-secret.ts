@@ -8,10 +8,10 @@ import type { PackageModel } from '../validate/package-model.js';
 import type { Fact, Observation, PodReport } from './report.js';
 
 /**
- * Says whether the function namespace's Secret is the mounted one, and whether the function runner can have seen the
- * last change of it.
+ * Says whether the copied Secret in the function namespace equals the mounted one, and whether the evaluator can have
+ * seen the last change.
  *
- * @param started when the function runner started; undefined: not known
+ * @param started when the evaluator started; undefined: not known
  * @param readable whether the Secrets could be read
  */
 export function observeSecret(
@@ -35,7 +35,7 @@ export function observeSecret(
     if (carriers.length === 0) {
       return observe(
         'ok',
-        `"${copy}" is not there yet; the function runner makes it for the first image that it looks up`,
+        `"${copy}" is not there yet; the evaluator makes it for the first image that it looks up`,
       );
     }
     return observe('error', `"${copy}" is not there, though function pods name it`, [
@@ -45,7 +45,7 @@ export function observeSecret(
         message:
           `Secret "${copy}" is not there, though ${carriers.length} function pods name it, so their next pull has no ` +
           `credentials, and Porch ${release.build} makes it again only for an image that it has not seen since it ` +
-          'started; restart the function runner',
+          'started; restart the evaluator',
         resourceRef: {
           apiVersion: 'v1',
           kind: 'Secret',
@@ -68,7 +68,7 @@ export function observeSecret(
       rule: 'function-secret-outdated',
       severity: 'error',
       message:
-        `Secret "${copy}" differs from the docker config that the function runner mounts${times}, so function pods pull ` +
+        `Secret "${copy}" differs from the docker config that the evaluator mounts${times}, so function pods pull ` +
         `with other credentials; ${remedyOf(model)}`,
       resourceRef: functionSecret.object.ref,
       fieldPath: dockerConfigField,
@@ -78,18 +78,18 @@ export function observeSecret(
 
 function remedyOf({ release }: PackageModel): string {
   return release.privateRegistries?.updatesSecret === true
-    ? `restart the function runner: Porch ${release.build} renews the copy only for an image that it has not seen since it started`
-    : `delete the copy and restart the function runner: Porch ${release.build} never renews it`;
+    ? `restart the evaluator: Porch ${release.build} renews the copy only for an image that it has not seen since it started`
+    : `delete the copy and restart the evaluator: Porch ${release.build} never renews it`;
 }
 
 function describeTimes(source: KeyedContent | undefined, started: string | undefined): string {
   const changed = source === undefined ? undefined : lastChange(source.object.value);
   if (changed === undefined || started === undefined) return '';
   const order = Date.parse(changed) > Date.parse(started) ? 'after' : 'before';
-  return ` (the mounted Secret changed ${changed}, ${order} the function runner started, ${started})`;
+  return ` (the mounted Secret changed ${changed}, ${order} the evaluator started, ${started})`;
 }
 
-/** When the Secret's data was last written: by the API server's record of who wrote which field, else when it was made. */
+/** When the Secret's data was last written: by the API server's record of each field, or else when it was created. */
 function lastChange(secret: JsonObject): string | undefined {
   const writes = listAt(secret, 'metadata', 'managedFields')
     .filter((entry) => valueAt(entry, 'fieldsV1', 'f:data') !== undefined)

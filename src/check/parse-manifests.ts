@@ -11,8 +11,7 @@ export type ManifestsOrError = Result<{ objects: readonly JsonObject[] }, { erro
 const byteOrderMark = /^\xef\xbb\xbf/;
 
 /**
- * Reads the YAML documents of a file, and gives each object the annotations that kpt gives it: its file's path, and its
- * place there.
+ * Reads the YAML documents of a file, and gives each object the annotations of kpt: the file's path, and its index there.
  */
 export function parseManifests(bytes: ByteText, path: string): ManifestsOrError {
   const text = bytes.replace(byteOrderMark, '');
@@ -29,12 +28,12 @@ export function parseManifests(bytes: ByteText, path: string): ManifestsOrError 
   return { objects };
 }
 
-/** Where each document begins and ends. What is between two, such as a directive or `...`, is left out. */
+/** Where each document begins and ends. Text between two documents, such as a directive or `...`, is left out. */
 function findDocuments(text: ByteText): readonly (readonly [start: number, end: number])[] {
   const documents: (readonly [number, number])[] = [];
   let start: number | undefined;
   for (const { type, offset } of new Parser().parse(text)) {
-    // The fault belongs to the document, and is reported when that is read.
+    // The fault belongs to the document, and is reported when the document is read.
     if (type === 'error') continue;
     if (start !== undefined) documents.push([start, offset]);
     start = type === 'document' ? offset : undefined;

@@ -4,16 +4,16 @@ import { modelObjects, type ValidationRequest } from '../validate/validate-list.
 import { listAt, objectAt, textAt, type JsonObject } from '../package/json-value.js';
 import { ClusterError, resources, type ClusterReader, type Kind, type LackingPermission } from './cluster-reader.js';
 
-/** What was read of a cluster. */
+/** What was read from a cluster. */
 export interface ClusterState {
-  /** What a package could hold as well: the Deployments of the namespace, and what belongs to the function runner. */
+  /** Objects that a package could hold too: the Deployments of the namespace, and what belongs to the evaluator. */
   readonly objects: readonly JsonObject[];
   /** Undefined: not known. */
   readonly runnerPods: readonly JsonObject[] | undefined;
   readonly functionPods: readonly JsonObject[] | undefined;
-  /** The verbs that the runner's ServiceAccount has on Secrets in the function namespace, by the API server's word. */
+  /** The verbs that the evaluator's ServiceAccount has on Secrets in the function namespace, as the API server says. */
   readonly secretVerbs: ReadonlySet<string> | undefined;
-  /** All roles and bindings of the runner's ServiceAccount are among the objects. */
+  /** All roles and bindings of the evaluator's ServiceAccount are among the objects. */
   readonly rolesAreKnown: boolean;
   readonly lacking: readonly LackingPermission[];
 }
@@ -21,8 +21,8 @@ export interface ClusterState {
 const secretVerbs = ['get', 'list', 'watch', 'create', 'update'];
 
 /**
- * Reads what belongs to the function runner of a namespace, and nothing else: by name wherever the name is known.
- * Rejects with a `ClusterError` where the server does not answer, or does not show Deployments.
+ * Reads what belongs to the evaluator in a namespace, and nothing else. It reads by name wherever the name is known.
+ * Rejects with a `ClusterError` if the server does not answer, or does not show Deployments.
  */
 export async function readCluster(
   reader: ClusterReader,
@@ -86,7 +86,7 @@ export async function readCluster(
     ),
   ];
 
-  // What was found may show another build, whose flags name other Secrets.
+  // These objects may show another build, whose flags name other Secrets.
   const { settings } = modelValues(found, request) ?? first;
   const [secrets, functionSecrets, runnerPods, functionPods, allowed] = await Promise.all([
     getAll('Secret', namespace, secretNames(evaluator.pod, ownAccount)),
@@ -110,15 +110,15 @@ export async function readCluster(
     functionPods,
     secretVerbs: allowed,
     rolesAreKnown,
-    // The API server's own word makes it needless to see the roles.
+    // With the API server's own answer, the roles need not be read.
     lacking: allowed === undefined ? lacking : lacking.filter(({ resource }) => !resource.includes('rbac')),
   };
 }
 
-/** What the runner labels its pods with (func/internal/podmanager.go, v1.5.8; podevaluator.go before). */
+/** The label that the evaluator gives its pods (func/internal/podmanager.go, v1.5.8; podevaluator.go before). */
 const functionPodLabel = 'fn.kpt.dev/image';
 
-/** The model of what was read; undefined where no evaluator is found. */
+/** The model of what was read; undefined if no evaluator is found. */
 function modelValues(values: readonly JsonObject[], request: ValidationRequest): PackageModel | undefined {
   return modelObjects(valueObjects(values, 'the cluster'), request).model;
 }
@@ -150,7 +150,7 @@ function secretNames(pod: JsonObject, accounts: readonly JsonObject[]): readonly
   ].filter((name) => name !== undefined);
 }
 
-/** What every cluster is born with gives ServiceAccounts nothing on Secrets. */
+/** The bindings that every new cluster has give ServiceAccounts no verbs on Secrets. */
 function isBuiltIn(object: JsonObject): boolean {
   return textAt(object, 'metadata', 'labels', 'kubernetes.io/bootstrapping') !== undefined;
 }

@@ -12,7 +12,7 @@ export type PackageOrError = Result<{ objects: readonly JsonObject[] }, { error:
 /** Whether a path, relative to the folder that is read, is left out. */
 type IgnoreRule = (path: string, isFolder: boolean) => boolean;
 
-/** No file of a package comes close to it. */
+/** No file of a package comes close to this size. */
 const largestFile = 64 << 20;
 
 /**
@@ -41,7 +41,11 @@ export function readPackage(folder: string): PackageOrError {
   }
 }
 
-/** A folder's manifests. In: what the ignore file of the package that the folder is in leaves out. */
+/**
+ * A folder's manifests.
+ *
+ * @param packageRule what the ignore file of the package that contains the folder leaves out
+ */
 function findManifests(root: string, folder: string, packageRule: IgnoreRule): readonly string[] {
   const entries = readdirSync(join(root, folder), { withFileTypes: true }).sort(byName);
   const isPackage = folder === '' || entries.some((entry) => entry.name === 'Kptfile');

@@ -1,9 +1,9 @@
-/** Anything shorter counts only as a word of its own: it would take harmless words with it, and so give itself away. */
+/** A shorter credential is replaced only as a whole word: replacing parts of other words would reveal it. */
 const shortest = 4;
 
 const replacement = '[redacted]';
 
-/** The text without the credentials given, and without what looks like one in a URL or a header. */
+/** The text without the given credentials, and without anything that looks like one in a URL or a header. */
 export function redact(text: string, credentials: readonly string[]): string {
   return withoutCredentials(text, credentials)
     .replace(/(\/\/)[^/\s@]+@/g, `$1${replacement}@`)
@@ -11,7 +11,7 @@ export function redact(text: string, credentials: readonly string[]): string {
     .replace(/([?&](?:access_token|token|password|sig|signature|x-amz-\w+)=)[^&\s"]+/gi, `$1${replacement}`);
 }
 
-/** Where credentials overlap, all that they cover goes, so that no end of one stays. */
+/** Overlapping credentials are removed together, so that no part of one stays. */
 function withoutCredentials(text: string, credentials: readonly string[]): string {
   const places = credentials
     .flatMap((credential) => findPlaces(text, credential).map((start) => ({ start, end: start + credential.length })))

@@ -5,7 +5,7 @@ import type { Report, State } from './report.js';
 const colours: Readonly<Record<State, number>> = { ok: 32, warning: 33, error: 31, unknown: 36 };
 const stateOfHealth = { healthy: 'ok', unhealthy: 'error', unknown: 'unknown' } as const;
 
-/** The report as tables for people. Names that would steer a terminal are spelt out; `colour` adds escape sequences. */
+/** The report as tables for people. Control characters in names are made visible; `colour` adds escape sequences. */
 export function renderReport(report: Report, colour: boolean): string {
   const paint = (state: State, text: string): string => (colour ? `\x1b[${colours[state]}m${text}\x1b[0m` : text);
   const table = (heads: readonly string[], rows: readonly (readonly [State, ...string[]])[]): string =>

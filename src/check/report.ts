@@ -3,14 +3,14 @@ import type { LackingPermission } from './cluster-reader.js';
 
 export type State = 'ok' | 'warning' | 'error' | 'unknown';
 
-/** One thing that was looked at. */
+/** One thing that was checked. */
 export interface Fact {
   readonly check: string;
   readonly state: State;
   readonly detail: string;
 }
 
-/** What becomes of one image. */
+/** The verdicts for one image. */
 export interface ImageReport {
   readonly image: string;
   readonly state: State;
@@ -24,11 +24,11 @@ export interface ImageReport {
 export interface PodReport {
   readonly name: string;
   readonly image: string;
-  /** The pod has the function runner's Secret among its imagePullSecrets. */
+  /** The pod has the evaluator's Secret among its imagePullSecrets. */
   readonly hasSecret: boolean;
   /** Its phase, or why its container waits. */
   readonly state: string;
-  /** Its image does not come. */
+  /** Its image cannot be pulled. */
   readonly failing: boolean;
   readonly message?: string;
 }
@@ -44,7 +44,7 @@ export interface Report {
   readonly pods: readonly PodReport[];
   /** Errors and warnings, the errors first. */
   readonly findings: readonly Diagnostic[];
-  /** What whoever runs the check may not do, and would have to. */
+  /** Permissions that the user of the check lacks and needs. */
   readonly lacking: readonly LackingPermission[];
 }
 
@@ -54,7 +54,7 @@ export interface Observation {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Puts a report together. */
+/** Assembles a report. */
 export function makeReport(
   subject: string,
   observations: readonly Observation[],

@@ -29,13 +29,13 @@ const stderr = 2;
 const watchInterval = 5_000;
 const defaultNamespace = 'porch-system';
 
-/** Runs the program: looks, prints, and gives the status to exit with: 0 healthy, 1 not, 2 could not look. */
+/** Runs the program: looks, prints, and returns the exit status: 0 healthy, 1 not healthy, 2 could not look. */
 export async function runCheck(args: readonly string[], version: string): Promise<0 | 1 | 2> {
   try {
     return await runCommand(args, version);
   } catch (error) {
     if (error instanceof ClusterError) return refuse(error.message);
-    // A reader that went away wants no explanation.
+    // The reader of the output went away and needs no explanation.
     if (systemErrorCode(error) === 'EPIPE') return 2;
     // Neither the error's message nor its stack is shown: both may quote what was read.
     return refuse(`internal error (${error instanceof Error ? error.name : typeof error}); please report it`);
@@ -72,7 +72,7 @@ async function look(options: CheckOptions, request: ValidationRequest): Promise<
   return judgeCluster(await readCluster(cluster.reader, namespace, request), namespace, request);
 }
 
-/** Looks until a signal ends the process; that a server is away for a while is said, and it is looked for again. */
+/** Looks until a signal ends the process. A server that does not answer is reported, and asked again. */
 async function watch(options: CheckOptions, request: ValidationRequest): Promise<0 | 1 | 2> {
   const interrupted = new Promise<true>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -107,7 +107,7 @@ function pause(): Promise<false> {
   });
 }
 
-/** What stands between two reports: the time for people, a document's end in YAML, nothing in JSON. */
+/** The text between two reports: the time for people, a document's end in YAML, nothing in JSON. */
 function separator(output: OutputFormat, isFirst: boolean): string {
   if (isFirst || output === 'json') return '';
   return output === 'yaml' ? '---\n' : `\n${new Date().toISOString()}\n`;

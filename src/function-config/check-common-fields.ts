@@ -5,7 +5,7 @@ import { credentialOrigins, externalSecretOrigin } from './credential-origin.js'
 import type { FieldPath } from './field-schema.js';
 import type { ParsedFunctionConfig } from './parse-function-config.js';
 
-/** Checks what no schema says: that the release is known, and that an ExternalSecret is the only source. */
+/** Checks what the schema cannot: that the release is known, and that an ExternalSecret is the only source. */
 export function checkCommonFields({ spec, place, name }: ParsedFunctionConfig): readonly Diagnostic[] {
   const errors: Diagnostic[] = [];
   const fail = (path: FieldPath, message: string): number =>
@@ -23,7 +23,7 @@ export function checkCommonFields({ spec, place, name }: ParsedFunctionConfig): 
   if (externalSecretOrigin(secret) && credentialOrigins(secret).length > 0) {
     fail(
       ['secret', 'externalSecret'],
-      'an ExternalSecret replaces the Secret, so other sources of credentials have no use; remove one or the other',
+      'an ExternalSecret replaces the Secret, so other sources of credentials are not used; remove one or the other',
     );
   }
   return errors;

@@ -88,7 +88,7 @@ function checkMapping(
   return [...faults, ...required, ...checkChoice(field.exactlyOneOf ?? [], isGiven, path, name)];
 }
 
-/** An unknown field, with the known one that was meant, where one is alike. */
+/** An unknown field, with the known one that was probably meant, if one is similar. */
 export function unknownField(shown: string, key: string, known: readonly string[], path: FieldPath): FieldFault {
   const nearest = nearestName(key, known);
   const hint = nearest === undefined ? '' : `; the nearest known one is \`${nearest}\``;
@@ -110,7 +110,7 @@ function checkChoice(
   const shown = (keys: readonly string[]): string => keys.map((key) => `\`${name([...path, key])}\``).join(', ');
   return given.length === 0
     ? [{ rule: 'function-config-field-missing', path, message: `one of ${shown(choice)} must be set` }]
-    : [{ rule: 'function-config-invalid-value', path, message: `only one of ${shown(given)} must be set` }];
+    : [{ rule: 'function-config-invalid-value', path, message: `only one of ${shown(given)} may be set` }];
 }
 
 function describeType(value: unknown): string {

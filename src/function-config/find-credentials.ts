@@ -13,7 +13,7 @@ export type CredentialsOrErrors = Result<{ sources: readonly CredentialSource[] 
 /**
  * Gets the credentials from where they are: the functionConfig, variables and files.
  *
- * @returns one source for each origin, or an error for each that is not there
+ * @returns one source for each origin, or an error for each origin that is missing
  */
 export function findCredentials(
   config: {
@@ -57,20 +57,20 @@ function readOrigin(origin: TextOrigin, surroundings: Surroundings): Found {
       if (value !== undefined && value !== '') return { bytes: encodeUtf8Bytes(value) };
       const state = value === undefined ? 'not set' : 'empty';
       return {
-        error: `the environment variable${quoteName(origin.name)}, which is ${state}; pass it, as with \`kpt fn eval --env\``,
+        error: `the environment variable${quoteName(origin.name)}, which is ${state}; set it (for an image, with \`kpt fn eval --env\`)`,
       };
     }
     case 'file': {
       const file = surroundings.readFile(origin.file);
       if ('bytes' in file) return { bytes: file.bytes };
       return {
-        error: `a file${quotePath(origin.file)} that cannot be read (${file.error}); mount it, as with \`kpt fn eval --mount\``,
+        error: `a file${quotePath(origin.file)} that cannot be read (${file.error}); correct the path (for an image, mount the file with \`kpt fn eval --mount\`)`,
       };
     }
   }
 }
 
-/** Quotes only what looks like a name or a path: a password put into the wrong field is not shown. */
+/** Quotes only what looks like a name or a path, so that a password in the wrong field is not shown. */
 function quoteName(name: string): string {
   return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(name) ? ` "${name}"` : '';
 }

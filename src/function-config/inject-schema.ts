@@ -9,7 +9,7 @@ import {
   secretFlatNames,
 } from './shared-fields.js';
 
-/** Where nothing else is said. */
+/** Defaults. */
 export const injectDefaults = {
   mountPath: '/var/tmp/auth-secret',
   volumeName: 'docker-config',
@@ -32,7 +32,7 @@ export const injectSchema: FunctionConfigSchema = {
   },
   spec: {
     type: 'mapping',
-    description: 'How the function runner gets its credentials.',
+    description: 'How the evaluator gets its credentials.',
     fields: {
       porchRelease: porchReleaseField,
       secret: secretField,
@@ -40,18 +40,18 @@ export const injectSchema: FunctionConfigSchema = {
         type: 'text',
         default: injectDefaults.mountPath,
         format: absolutePath,
-        description: "Where the Secret is mounted in the runner's container: a folder of its own.",
+        description: "The folder in the evaluator's container where the Secret is mounted. Nothing else may be in it.",
       },
       volumeName: {
         type: 'text',
         default: injectDefaults.volumeName,
         format: dnsLabel,
-        description: 'The name of its volume.',
+        description: "The name of the Secret's volume.",
       },
       deployment: deploymentField,
       tls: {
         type: 'mapping',
-        description: 'A private CA that signed the certificates of the registries. Off where it is not given.',
+        description: 'A private CA that signed the certificates of the registries. Off by default.',
         required: ['secretName'],
         fields: {
           secretName: { type: 'text', format: dnsSubdomain, description: 'The Secret that holds `ca.crt`.' },
@@ -59,12 +59,12 @@ export const injectSchema: FunctionConfigSchema = {
             type: 'text',
             default: injectDefaults.tlsMountPath,
             format: absolutePath,
-            description: 'Where that Secret is mounted: a folder of its own.',
+            description: 'The folder where that Secret is mounted. Nothing else may be in it.',
           },
           caBundle: {
             type: 'text',
             credential: true,
-            description: 'The CA certificates (PEM). Without it the Secret is only referred to.',
+            description: 'The CA certificates (PEM). Without them the package only refers to the Secret.',
           },
         },
       },
@@ -73,11 +73,12 @@ export const injectSchema: FunctionConfigSchema = {
         default: 'ensure',
         values: ['ensure', 'leave'],
         description:
-          "`ensure` adds to the runner's Role the verbs on Secrets that the build needs; `leave` leaves it alone.",
+          "`ensure` adds the verbs on Secrets that the build needs to the evaluator's Role. `leave` does not change the Role.",
       },
       rolloutRevision: {
         type: 'text',
-        description: 'An annotation on the pod template, so that a changed credential restarts the runner.',
+        description:
+          'The value of an annotation on the pod template. A new value restarts the evaluator, which then uses a changed credential.',
       },
     },
   },

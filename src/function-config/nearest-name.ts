@@ -1,6 +1,6 @@
 /**
- * The known name that a misspelt one was meant for: the one with the fewest letters to insert, delete, change or swap;
- * the first of several. Undefined where more than a third of the letters differ.
+ * The known name that a misspelt one was probably meant to be: the one with the fewest letters to insert, delete, change
+ * or swap, and the first of several. Undefined if more than a third of the letters differ.
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const distances = known.map((each) => editDistance(name.toLowerCase(), each.toLowerCase()));

@@ -11,9 +11,9 @@ export interface FunctionConfigPlace {
   readonly file?: { readonly path: string };
 }
 
-/** A functionConfig whose fields all are as its schema has them. */
+/** A functionConfig whose fields all fit its schema. */
 export interface ParsedFunctionConfig {
-  /** What is under `spec`, or what the flat names of a ConfigMap mean. */
+  /** The fields under `spec`, or those that the flat names of a ConfigMap mean. */
   readonly spec: Readonly<Record<string, unknown>>;
   readonly place: FunctionConfigPlace;
   /** The name of a field as the user wrote it. */
@@ -34,7 +34,7 @@ export function parseFunctionConfig(item: Item | undefined, schema: FunctionConf
   if (item === undefined) return { spec: {}, place: {}, name: specNaming };
   const { node, error } = item.read();
   if (error) {
-    const message = `the functionConfig cannot be read: ${error.message} (its line ${error.line}); correct its YAML`;
+    const message = `the functionConfig cannot be read: ${error.message} (line ${error.line}); correct its YAML`;
     return { errors: [{ rule: 'function-config-unreadable', severity: 'error', message }] };
   }
   const value = yamlValue(node);
@@ -137,7 +137,7 @@ function setAt(target: Record<string, unknown>, path: FieldPath, value: unknown)
   holder[path.at(-1) ?? ''] = value;
 }
 
-/** The flat name of a path, or of the field that holds it. */
+/** The flat name of a path, or of a field that contains it. */
 function flatNaming(schema: FunctionConfigSchema): FieldNaming {
   const names = Object.entries(schema.flatNames);
   return (path) => {

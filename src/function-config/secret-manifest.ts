@@ -40,7 +40,7 @@ export function parseSecretManifest(functionConfig: Item): SecretManifestOrError
   }
   const content = secretText(value);
   if (content === undefined) {
-    const message = `\`${dockerConfigField}\` must be set, in base64, or \`stringData\` in its place`;
+    const message = `\`${dockerConfigField}\` must be set in base64, or as text under \`stringData\``;
     errors.push(fail(message, dockerConfigField));
   }
   if (errors.length > 0 || name === undefined || content === undefined) return { errors };

@@ -10,35 +10,35 @@ export const dnsLabel: TextFormat = {
   pattern: dnsLabelPattern,
   meaning: 'a name of at most 63 lower-case letters, digits and "-"',
 };
-/** A container's path: Kubernetes refuses colons; the runner's flags take no `..`. */
+/** A path in a container: Kubernetes refuses colons, and the evaluator's flags do not accept `..`. */
 export const absolutePath: TextFormat = {
   pattern: '(/([^/.:\\x00-\\x20][^/:\\x00-\\x20]*|\\.[^/.:\\x00-\\x20][^/:\\x00-\\x20]*|\\.\\.[^/:\\x00-\\x20]+)?)+',
   meaning: 'an absolute path without "..", ":" or spaces',
 };
 const variableName: TextFormat = { pattern: '[A-Za-z_][A-Za-z0-9_]*', meaning: 'the name of an environment variable' };
-/** Credentials before the host have their own fields, so that no message shows them. */
+/** Credentials do not belong before the host, and the pattern keeps them out of every message. */
 const serverFormat: TextFormat = {
   pattern: '[^\\s@]+',
   meaning: 'a registry such as "ghcr.io", without user or spaces',
 };
 
-/** The name that the function runner of every build has for the function pods' Secret. */
+/** The default name of the function pods' Secret in every build. */
 export const defaultSecretName = 'auth-secret';
 
 export const porchReleaseField: TextField = {
   type: 'text',
   default: 'auto',
   description:
-    'The build of Porch, such as `v1.5.8` or `main-2026-04`; `main` is the newest known; `auto` infers it from the image tag and from what the package shows.',
+    'The build of Porch, such as `v1.6.3` or `main-2026-08`. `main` is the newest known build of main. `auto` infers the build from the image tag and from the rest of the package.',
 };
 
 export const deploymentField: MappingField = {
   type: 'mapping',
-  description: 'Which Deployment is the function runner, where the package leaves a choice.',
+  description: 'The Deployment of the evaluator, if the package has several that may be it.',
   fields: {
     name: { type: 'text', format: dnsSubdomain, description: 'Its name.' },
     namespace: { type: 'text', format: dnsLabel, description: 'Its namespace.' },
-    container: { type: 'text', format: dnsLabel, description: "The runner's container in it." },
+    container: { type: 'text', format: dnsLabel, description: "The evaluator's container in it." },
   },
 };
 
@@ -53,47 +53,48 @@ const registryField: MappingField = {
     password: {
       type: 'text',
       credential: true,
-      description: 'The password or token itself, which is then readable in the functionConfig.',
+      description: 'The password or token itself, which can then be read in the functionConfig.',
     },
     passwordEnv: {
       type: 'text',
       format: variableName,
       credential: true,
-      description: 'The environment variable that holds the password (`kpt fn eval --env`).',
+      description: 'The environment variable that holds the password (`kpt fn eval --env` for an image).',
     },
     passwordFile: {
       type: 'text',
       credential: true,
-      description: 'The file that holds the password (`kpt fn eval --mount`); a line break at its end is removed.',
+      description:
+        'The file that holds the password (`kpt fn eval --mount` for an image). A line break at its end is removed.',
     },
   },
 };
 
 export const secretField: MappingField = {
   type: 'mapping',
-  description: 'The Secret with the credentials. With none of its sources it is only referred to.',
+  description: 'The Secret with the credentials. Without a source of credentials the package only refers to it.',
   fields: {
     name: {
       type: 'text',
       default: defaultSecretName,
       format: dnsSubdomain,
-      description: 'The Secret beside the Deployment, and the name that function pods use.',
+      description: 'The name of the mounted Secret, and of its copy for function pods.',
     },
     dockerConfigJson: {
       type: 'document',
-      description: 'A whole docker config file, which is then readable in the functionConfig.',
+      description: 'A whole docker config file, which can then be read in the functionConfig.',
     },
     registries: { type: 'list', entries: registryField, description: 'Registries, each with user and password.' },
     file: {
       type: 'text',
       credential: true,
-      description: 'Where the function finds a docker config file (`kpt fn eval --mount`).',
+      description: 'The path of a docker config file (`kpt fn eval --mount` for an image).',
     },
     env: {
       type: 'text',
       format: variableName,
       credential: true,
-      description: 'The environment variable that holds a docker config file (`kpt fn eval --env`).',
+      description: 'The environment variable that holds a docker config file (`kpt fn eval --env` for an image).',
     },
     externalSecret: {
       type: 'mapping',
@@ -116,11 +117,11 @@ export const secretField: MappingField = {
         },
         remoteRef: {
           type: 'mapping',
-          description: 'Where in the store.',
+          description: 'The place in the store.',
           required: ['key'],
           fields: {
             key: { type: 'text', description: 'The key of the whole docker config file.' },
-            property: { type: 'text', description: 'The property of that key, where it holds several.' },
+            property: { type: 'text', description: 'The property of that key, if it has several.' },
           },
         },
       },

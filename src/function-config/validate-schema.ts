@@ -15,7 +15,7 @@ export const validateSchema: FunctionConfigSchema = {
   },
   spec: {
     type: 'mapping',
-    description: 'What is to be judged.',
+    description: 'What to judge.',
     fields: {
       porchRelease: porchReleaseField,
       deployment: deploymentField,
@@ -26,18 +26,18 @@ export const validateSchema: FunctionConfigSchema = {
       },
       images: {
         type: 'list',
-        description: 'Images to judge besides those that the package names.',
+        description: 'Images to judge in addition to those that the package names.',
         entries: { type: 'text', description: 'Such as `ghcr.io/acme/fn:v1`.' },
       },
       secret: {
         ...secretField,
-        description: 'A Secret that the package does not hold, by the same sources, only to judge with.',
+        description: 'The content of a Secret that the package does not hold. It is used only to judge.',
       },
       requireProof: {
         type: 'boolean',
         default: false,
         description:
-          '`true`: an image of `privateRegistries` whose credentials are `unknown` is an error, not a warning.',
+          'If `true`, an image of `privateRegistries` whose credentials are `unknown` is an error, not a warning.',
       },
     },
   },

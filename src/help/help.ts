@@ -1,4 +1,4 @@
-/** What a function says of itself, in the parts that `kpt fn doc` and the catalog know. */
+/** A function's description, in the parts that `kpt fn doc` and the catalog have. */
 export interface Help {
   readonly name: string;
   /** One sentence. */

@@ -7,7 +7,7 @@ import { flagName } from './flag-name.js';
 import type { ReadArguments } from './read-arguments.js';
 import type { WantedFlag } from './wanted-flags.js';
 
-/** Says which flags will keep the evaluator from starting or are never read, and what was repaired. */
+/** Reports the flags that keep the evaluator from starting, the flags that it never reads, and what was repaired. */
 export function checkFlags(
   program: PorchProgram,
   release: Release,
@@ -40,7 +40,7 @@ export function checkFlags(
     warn(
       'flag-lost',
       position,
-      `"${words[position] ?? ''}" stood alone behind \`${words[position - 1] ?? ''}\`, so the evaluator ignored every flag behind it; it was removed, and they count again`,
+      `removed the word "${words[position] ?? ''}" after \`${words[position - 1] ?? ''}\`, because the evaluator ignored every flag after it; check those flags, which are read again`,
     ),
   );
   const stop = parsed.stop?.index ?? 0;
@@ -51,7 +51,7 @@ export function checkFlags(
         'flag-lost',
         position,
         `the evaluator ignores \`--${flagName(words[position]) ?? ''}\`, because ${
-          parsed.stop?.reason === 'terminator' ? '`--`' : 'a word that is no flag'
+          parsed.stop?.reason === 'terminator' ? '`--`' : 'a word that is not a flag'
         } before it ends the flags (\`${program.arguments[stop]?.field ?? 'command'}[${program.arguments[stop]?.index ?? 0}]\`); remove that word, or write a bool as \`--flag=true\``,
       ),
     );
@@ -62,15 +62,15 @@ function describeFault({ code, name }: FlagFault, { build, evaluator: { title } 
   const flag = `\`--${name}\``;
   switch (code) {
     case 'unknown-flag':
-      return `Porch build "${build}" has no flag ${flag}, so ${title} would not start; remove it, or set \`porchRelease\` to the build that has it`;
+      return `Porch ${build} has no flag ${flag}, so ${title} would not start; remove it, or set \`porchRelease\` to the build that has it`;
     case 'unknown-shorthand':
       return `"${name}" has one dash, with which ${title} takes only one-letter flags, so it would not start; write it with two`;
     case 'bad-value':
-      return `${flag} has a value that it does not take, so ${title} would not start; correct it`;
+      return `${flag} has a value that it does not accept, so ${title} would not start; correct it`;
     case 'missing-value':
       return `${flag} has no value, so ${title} would not start; give it one`;
     case 'bad-syntax':
-      return `an argument is not a flag that can be read, so ${title} would not start; correct it`;
+      return `an argument is not a valid flag, so ${title} would not start; correct it`;
     case 'help':
       return `${flag} makes ${title} print its flags and end; remove it`;
   }

@@ -6,7 +6,7 @@ import { findNode } from '../yaml/find-node.js';
 import type { MappingNode } from '../yaml/node.js';
 import type { Result } from '../result.js';
 
-/** A program of Porch with the nodes of its Deployment that edits need. */
+/** A program of Porch, with the nodes of its Deployment that edits need. */
 export interface EditableProgram extends PorchProgram {
   readonly item: Item;
   readonly root: MappingNode;
@@ -18,7 +18,7 @@ export interface EditableProgram extends PorchProgram {
 
 export type EditableProgramOrError = Result<{ editable: EditableProgram }, { error: Diagnostic }>;
 
-/** Finds the nodes of a program; refused where one of them stands behind an alias or an anchor. */
+/** Finds the nodes of a program. It is an error if an alias or an anchor hides one of them. */
 export function findEditableProgram(program: PorchProgram): EditableProgramOrError {
   const found = editableObject(program.object);
   const template = findNode(found?.root, ['spec', 'template']);
@@ -32,7 +32,7 @@ export function findEditableProgram(program: PorchProgram): EditableProgramOrErr
     error: {
       rule: 'runner-unreadable',
       severity: 'error',
-      message: `Deployment "${program.object.ref.name}": \`${program.containerPath}\` must be written out, without aliases and anchors, so that it can be edited`,
+      message: `Deployment "${program.object.ref.name}": \`${program.containerPath}\` must be written out, without aliases and anchors, to be edited`,
       fieldPath: program.containerPath,
       ...placeOf(program.object),
     },

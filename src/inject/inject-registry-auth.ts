@@ -33,8 +33,8 @@ import { readArguments } from './read-arguments.js';
 import { flagValue } from '../porch/go-flags.js';
 
 /**
- * Gives the process that evaluates pods the credentials of private registries: the Secret, its volume and mount, the
- * flags of the build, and what its Role lacks. With an error among the diagnostics nothing is changed.
+ * Gives the evaluator the credentials of private registries: the Secret, its volume and mount, the flags of the build,
+ * and the verbs that its Role lacks. If any diagnostic is an error, nothing is changed.
  */
 export const injectRegistryAuth: KrmFunction = (list, surroundings) => {
   const { config, errors } = parseInjectConfig(list.functionConfig);
@@ -71,7 +71,7 @@ export const injectRegistryAuth: KrmFunction = (list, surroundings) => {
   return { ...plan, diagnostics: [...plan.diagnostics, summary(program, config, plan)] };
 };
 
-/** The other program must not have the flags: no build has them on both. Its other flags must be those of the build. */
+/** No build has the flags on both programs, so the other one loses them. Its other flags must be those of the build. */
 function planOther(other: PorchProgram | undefined, release: Release): Plan {
   const { editable } = other === undefined ? {} : findEditableProgram(other);
   if (!editable) return emptyPlan;
@@ -129,13 +129,12 @@ function notEditable({ object }: PorchProgram): Diagnostic {
   return {
     rule: 'edit-refused',
     severity: 'error',
-    message:
-      'the changes would touch the same place of a resource; write its lists over several lines, one entry on each',
+    message: 'two changes would touch the same place of the resource; write its lists with one entry on each line',
     ...placeOf(object),
   };
 }
 
-/** Whether the build and the package can have private registries at all. */
+/** Whether private registries are possible at all with this build and package. */
 function checkInstallation({ choice, evaluator, isEvaluator }: PorchInstallation): readonly Diagnostic[] {
   const { certainty, release } = choice;
   const place = { ...placeOf(evaluator.object), fieldPath: `${evaluator.containerPath}.image` };
@@ -144,7 +143,7 @@ function checkInstallation({ choice, evaluator, isEvaluator }: PorchInstallation
       {
         rule: 'evaluator-not-in-package',
         severity: 'error',
-        message: `in Porch ${release.build} ${release.evaluator.title} evaluates pods, but the package has only ${evaluator.component.title}; run the function on the package with porch-server's Deployment, or set \`porchRelease\``,
+        message: `in Porch ${release.build} ${release.evaluator.title} evaluates pods, but the package has only ${evaluator.component.title}; add porch-server's Deployment, or set \`porchRelease\` to the build that runs`,
         ...place,
       },
     ];
@@ -156,13 +155,13 @@ function checkInstallation({ choice, evaluator, isEvaluator }: PorchInstallation
     {
       rule: 'feature-not-in-release',
       severity: 'error',
-      message: `Porch ${build} cannot use private registries, and any flag for them would keep it from starting; upgrade to ${first.build} or later, or set \`porchRelease\` to the build that runs`,
+      message: `Porch ${build} cannot use private registries, and any flag for them keeps it from starting; upgrade to ${first.build} or later, or set \`porchRelease\` to the build that runs`,
       ...place,
     },
   ];
 }
 
-/** What the build cannot do of what functionConfig asks for. */
+/** What the functionConfig asks for that the build cannot do. */
 function checkBuild(
   { component, containerPath, object }: PorchProgram,
   wrapperImage: EvaluatorState['wrapperImage'],
@@ -176,7 +175,7 @@ function checkBuild(
     diagnostics.push({
       rule: 'feature-not-in-release',
       severity: 'error',
-      message: `Porch ${build} has no flags for a private CA; upgrade to ${first.build} or later, or take \`tls\` out of the functionConfig`,
+      message: `Porch ${build} has no flags for a private CA; upgrade to ${first.build} or later, or remove \`tls\` from the functionConfig`,
       ...placeOf(object),
     });
   }
@@ -184,7 +183,7 @@ function checkBuild(
     diagnostics.push({
       rule: 'wrapper-image-missing',
       severity: 'warning',
-      message: `\`${wrapperVariable}\` is not set, so ${component.title} ends as it starts; set it in \`env\` to the porch-wrapper-server image of the same build`,
+      message: `\`${wrapperVariable}\` is missing or empty, so ${component.title} ends when it starts; set it in \`env\` to the porch-wrapper-server image of the same build`,
       fieldPath: `${containerPath}.env`,
       ...placeOf(object),
     });
@@ -193,14 +192,14 @@ function checkBuild(
     diagnostics.push({
       rule: 'secret-name-fixed',
       severity: 'warning',
-      message: `Porch ${build} always calls the function pods' Secret "${defaultSecretName}"; "${config.secretName}" is only what the evaluator mounts`,
+      message: `Porch ${build} always calls the function pods' Secret "${defaultSecretName}", so "${config.secretName}" names only the mounted Secret; leave \`secret.name\` out`,
       ...placeOf(object),
     });
   }
   return diagnostics;
 }
 
-/** The first release, leaving out builds between releases, for which something holds. */
+/** The first release (not a build of main) for which something holds. */
 function firstRelease(holds: (release: Release) => boolean): Release {
   return releases.find((release) => release.build.startsWith('v') && holds(release)) ?? newestRelease();
 }

@@ -1,4 +1,4 @@
-/** The fields of a Kubernetes object as they are written in a manifest: plain data, and times as text. */
+/** The fields of a Kubernetes object as a manifest has them: plain data, and times as text. */
 export type Manifest<T> = T extends Date
   ? string
   : T extends object

@@ -5,12 +5,12 @@ import { itemsHolding } from '../resource-list/items-holding.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 
-/** Under `kpt fn render` paths are relative to the package that this names, which may be below the one rendered. */
+/** Under `kpt fn render` paths are relative to the package that this annotation names, which may be a sub-package. */
 const packagePath = 'internal.config.kubernetes.io/package-path';
 
 /**
- * The annotations that place a new resource: a file of its own in the folder of the evaluator's Deployment, and in its
- * package, in the families of annotations that the Deployment has. None where it has none, as under kustomize.
+ * The annotations that place a new resource in a file of its own, in the folder and package of the evaluator's
+ * Deployment. They are of the families that the Deployment has; none if it has none, as under kustomize.
  */
 export function newFilePath(
   list: ResourceList,
@@ -18,7 +18,7 @@ export function newFilePath(
   name: string,
 ): Readonly<Record<string, string>> {
   const path = hostAnnotation(value, 'path');
-  // A package must not lead out of its folder; without an annotation kpt chooses a path.
+  // A path must not lead out of the package; without an annotation kpt chooses one.
   if (path === undefined || /^\/|(?:^|\/)\.\.(?:\/|$)/.test(path)) return {};
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const file = freePath(list, `${folder}${name}`);

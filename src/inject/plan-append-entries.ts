@@ -6,7 +6,7 @@ import { findEntry } from '../yaml/find-node.js';
 import type { MappingNode } from '../yaml/node.js';
 import type { ByteText } from '../text/byte-text.js';
 
-/** Adds entries, in this order, to the sequence under a key, which is made where it is not there. */
+/** Adds entries, in this order, to the sequence under a key. Adds the key if it is missing. */
 export function planAppendEntries(
   text: ByteText,
   mapping: MappingNode,
@@ -23,7 +23,7 @@ export function planAppendEntries(
   return planned.edits && more.length > 0 ? planSetKey(text, mapping, key, values) : planned;
 }
 
-/** All edits as one, or the first refusal. */
+/** All edits together, or the first refusal. */
 export function joinPlanned(planned: readonly PlannedEdits[]): PlannedEdits {
   const refused = planned.find((each) => each.edits === undefined);
   return refused ?? { edits: planned.flatMap((each) => each.edits ?? []) };

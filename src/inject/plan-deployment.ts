@@ -19,7 +19,7 @@ import { wantedFlags } from './wanted-flags.js';
 /** The volume of the CA's Secret. */
 const tlsVolumeName = 'tls-secret';
 
-/** Gives the evaluator's Deployment the volumes, mounts, flags and annotation. */
+/** Adds the volumes, mounts, flags and annotation to the evaluator's Deployment. */
 export function planDeployment(
   evaluator: EditableProgram,
   build: { readonly release: Release; readonly flags: ParsedFlags },
@@ -84,7 +84,7 @@ export function planDeployment(
   );
   return joinPlans(
     edit(evaluator.containerPath, { edits: [...volumes, ...mounts].flatMap((part) => part.edits) }),
-    // At one place edits stand in this order: what goes under a key that is there before a key after it.
+    // The order matters for edits at one place: what goes under an existing key comes before a new key after it.
     ...(findEntry(evaluator.containerNode, 'volumeMounts') ? [mountPlan, flagPlan] : [flagPlan, mountPlan]),
     edit(`${evaluator.podPath}.volumes`, planAppendEntries(text, evaluator.podNode, 'volumes', added(volumes))),
     config.rolloutRevision === undefined ? say() : planRolloutRevision(evaluator, config.rolloutRevision),

@@ -29,7 +29,7 @@ export function planExternalSecret(
     return say({
       rule: 'secret-made-elsewhere',
       severity: 'error',
-      message: `the package holds the Secret "${name}" already, which an ExternalSecret of that name would overwrite; remove it, or set \`secret.name\` to another one`,
+      message: `the package already has the Secret "${name}", which an ExternalSecret of that name would overwrite; remove it, or set \`secret.name\` to another one`,
       ...placeOf(other),
     });
   }
@@ -82,7 +82,7 @@ function externalData({ remoteRef }: ExternalSecretOrigin): readonly YamlData[] 
   return [{ secretKey: dockerConfigKey, remoteRef: { ...remoteRef } }];
 }
 
-/** Whether two values of plain data say the same; the order of keys does not matter. */
+/** Whether two values of plain data are equal; the order of keys does not matter. */
 function isSame(one: unknown, other: unknown): boolean {
   const sorted = (_: string, value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -17,7 +17,7 @@ import { editItem, emptyPlan, joinPlans, say, type Plan } from './plan.js';
 import { readArguments, type ReadArguments } from './read-arguments.js';
 import type { WantedFlag } from './wanted-flags.js';
 
-/** What becomes of the words of a command line, by their position. */
+/** Changes to the words of a command line, by position. */
 interface WordChanges {
   readonly removed: ReadonlySet<number>;
   readonly replaced: ReadonlyMap<number, string>;
@@ -27,8 +27,8 @@ interface WordChanges {
 }
 
 /**
- * Gives the evaluator the flags that it needs: one already there gets its value in place, further copies and copies that
- * are never read go, new ones come after `--config`, else after the last flag that is still read.
+ * Gives the evaluator the flags that it needs. A flag that is already there gets its value in place. Further copies, and
+ * copies that are never read, are removed. New flags come after `--config`, or after the last flag that is still read.
  */
 export function planFlags(evaluator: EditableProgram, release: Release, wanted: readonly WantedFlag[]): Plan {
   const words = argumentWords(evaluator);
@@ -41,7 +41,7 @@ export function planFlags(evaluator: EditableProgram, release: Release, wanted: 
   );
 }
 
-/** Takes flags for private registries off a program that does not evaluate pods, where they keep it from starting. */
+/** Removes flags for private registries from a program that does not evaluate pods and would not start with them. */
 export function planRemoveRegistryFlags(program: EditableProgram, release: Release): Plan {
   const words = argumentWords(program);
   const removed = new Set<number>();
@@ -62,21 +62,21 @@ export function planRemoveRegistryFlags(program: EditableProgram, release: Relea
     say({
       rule: 'registry-flags-on-wrong-component',
       severity: 'warning',
-      message: `removed ${flags} from ${title}, which has no such flags in Porch ${release.build} and would not start; ${release.evaluator.title} has them now`,
+      message: `removed ${flags} from ${title}, which does not have them in Porch ${release.build} and would not start; ${release.evaluator.title} has them now`,
       fieldPath: program.flagsPath,
       ...placeOf(program.object),
     }),
   );
 }
 
-/** The arguments; one whose value is not known from the package as it is written. */
+/** The arguments; one whose value is not known is given as it is written. */
 export function argumentWords({ arguments: words }: PorchProgram): readonly string[] {
   return words.map(({ value, written }) => value ?? written ?? '');
 }
 
 /**
- * The words such as `true` after a wanted bool flag. Go takes them for the end of the flags; without them the flag means
- * the same, and those after it count again.
+ * The words such as `true` after a wanted bool flag. For Go such a word ends the flags. Without it the flag means the
+ * same, and the flags after it are read again.
  */
 function findStrayBooleans(
   words: readonly string[],
@@ -184,7 +184,7 @@ function planWords(program: EditableProgram, changes: WordChanges): PlannedEdits
   return joinPlanned(planned);
 }
 
-/** Where the first new word goes: before all flags of the list that has them; undefined where there is no list. */
+/** Where the first new word goes: before all flags of the list that has them; undefined if there is no list. */
 function firstPlace({
   container,
   flagsField,

@@ -18,13 +18,13 @@ import type { Manifest } from './manifest.js';
 import { planAppendEntries } from './plan-append-entries.js';
 import { editItem, editRefused, joinPlans, say, type Plan } from './plan.js';
 
-/** What every package calls the Role of function pods (deployments/porch/5-rbac.yaml, v3.0.2 on). */
+/** The name of the Role of function pods in every package (deployments/porch/5-rbac.yaml, v3.0.2 and later). */
 const shippedRole = 'porch-function-executor';
 
 /**
- * Adds to the evaluator's Role in the function namespace the verbs on Secrets that its build needs and nothing bound to
- * it allows; without a binding in the package, to the Role that every package calls the same. Only a Role is ever
- * widened: a ClusterRole may serve others.
+ * Adds the verbs on Secrets that the build needs, and that nothing bound to the evaluator allows, to its Role in the
+ * function namespace. Without a binding in the package, that is the Role with the usual name. A ClusterRole is never
+ * changed, because it may serve others.
  */
 export function planRole(
   objects: PackageObjects,
@@ -73,7 +73,7 @@ function planVerbs(role: PackageObject, missing: readonly string[]): Plan {
   return editItem(editable, 'rules', planAppendUnderKey(item.text(), root, 'rules', added));
 }
 
-/** Whether a rule is about all Secrets and nothing else, so that a further verb widens nothing else. */
+/** Whether a rule is about all Secrets and nothing else, so that another verb widens nothing else. */
 function isSecretRule(rule: unknown): boolean {
   const areAll = (key: string, word: string): boolean => {
     const words = textsAt(rule, key);
@@ -95,7 +95,7 @@ function notBound(
   return {
     rule: 'service-account-not-bound',
     severity: 'warning',
-    message: `no binding gives ServiceAccount "${evaluator.serviceAccountName}" a Role in namespace "${functionNamespace}", so the evaluator may not handle Secrets there; add it to the subjects of the RoleBinding`,
+    message: `no binding gives ServiceAccount "${evaluator.serviceAccountName}" a Role in namespace "${functionNamespace}", so the evaluator may not use Secrets there; add it to the subjects of the RoleBinding`,
     ...placeOf(bindings[0] ?? roles[0] ?? evaluator.object),
   };
 }
@@ -115,7 +115,7 @@ function roleTooSmall(
     severity: 'warning',
     message: role
       ? `the Role of ServiceAccount "${evaluator.serviceAccountName}" does not allow ${verbs} on Secrets, which Porch ${build} needs, so every private image ${follows}; ${remedy}`
-      : `the Role that ServiceAccount "${evaluator.serviceAccountName}" has in namespace "${functionNamespace}" is not in the package; it must allow ${verbs} on Secrets, or every private image ${follows}; ${remedy}`,
+      : `the Role of ServiceAccount "${evaluator.serviceAccountName}" in namespace "${functionNamespace}" is not in the package, and unless it allows ${verbs} on Secrets every private image ${follows}; ${remedy}`,
     ...placeOf(role ?? evaluator.object),
   };
 }

@@ -6,7 +6,7 @@ import { editItem, type Plan } from './plan.js';
 /** The annotation on the pod template. */
 export const rolloutAnnotation = 'fn.kpt.dev/rollout-revision';
 
-/** Annotates the pod template, so that a new revision restarts the evaluator, which reads a changed Secret only then. */
+/** Annotates the pod template, so that a new revision restarts the evaluator, which then copies a changed Secret. */
 export function planRolloutRevision(evaluator: EditableProgram, revision: string): Plan {
   const text = evaluator.item.text();
   const annotation = { [rolloutAnnotation]: revision };

@@ -30,8 +30,8 @@ import { editItem, editRefused, emptyPlan, joinPlans, say, type Plan } from './p
 import { renderSecret } from './render-secret.js';
 
 /**
- * Puts the credentials into the package: into the Secret beside the evaluator's Deployment where it is there, else into a
- * new one. Without a source it only looks at what is there.
+ * Puts the credentials into the package: into the Secret in the namespace of the evaluator's Deployment, or into a new
+ * one. Without credentials it only checks what the package has.
  */
 export function planSecret(
   list: ResourceList,
@@ -58,7 +58,7 @@ export function planSecret(
     return say({
       rule: 'secret-made-elsewhere',
       severity: 'error',
-      message: `the package's ${maker.object.ref.kind} makes the Secret "${name}" already; take the credentials out of the functionConfig, or set \`secret.name\` to another Secret`,
+      message: `the package's ${maker.object.ref.kind} already makes the Secret "${name}"; remove the credentials from the functionConfig, or set \`secret.name\` to another Secret`,
       ...placeOf(maker.object),
     });
   }
@@ -81,7 +81,7 @@ export function planSecret(
   );
 }
 
-/** What keeps a Secret that a controller makes from being used. */
+/** Why the evaluator cannot use a Secret that a controller makes. */
 function checkMaker({ keys, name, object, type }: SecretContent): readonly Diagnostic[] {
   const place = placeOf(object);
   if (keys !== undefined && !keys.has(dockerConfigKey)) {
@@ -89,7 +89,7 @@ function checkMaker({ keys, name, object, type }: SecretContent): readonly Diagn
       {
         rule: 'secret-wrong-key',
         severity: 'error',
-        message: `the Secret "${name}" that this ${object.ref.kind} makes has no key "${dockerConfigKey}", so the evaluator would find no file; give it that key`,
+        message: `the Secret "${name}" that this ${object.ref.kind} makes has no key "${dockerConfigKey}", so the evaluator does not find its file; give it that key`,
         ...place,
       },
     ];
@@ -99,7 +99,7 @@ function checkMaker({ keys, name, object, type }: SecretContent): readonly Diagn
     {
       rule: 'secret-wrong-type',
       severity: 'warning',
-      message: `the Secret "${name}" that this ${object.ref.kind} makes is of type "${type ?? ''}", whose content no API server checks; make it of type "${dockerConfigType}"`,
+      message: `the Secret "${name}" that this ${object.ref.kind} makes has type "${type ?? ''}", so the API server does not check its content; give it type "${dockerConfigType}"`,
       ...place,
     },
   ];
@@ -115,15 +115,15 @@ function tooLong(name: string, { place }: InjectConfig): Diagnostic {
   };
 }
 
-/** A Secret that is itself the functionConfig is taken over as it is, wherever it can be used so. */
+/** A functionConfig that is itself a Secret is used as it is wherever possible. */
 function manifestContent(config: InjectConfig, sources: readonly CredentialSource[]): Uint8Array | undefined {
   const [source] = sources;
   return config.isSecretManifest && source?.kind === 'docker-config' ? source.content : undefined;
 }
 
 /**
- * A functionConfig that is a Secret without namespace may be a resource of the package too: it is then the Secret that
- * is wanted. One that is kept from the cluster (`config.kubernetes.io/local-config`) is not.
+ * A functionConfig that is a Secret without a namespace may be a resource of the package too. It is then the Secret that
+ * is wanted, unless `config.kubernetes.io/local-config` keeps it from the cluster.
  */
 function findOwnManifest(objects: PackageObjects, config: InjectConfig): PackageObject | undefined {
   if (!config.isSecretManifest) return undefined;
@@ -151,7 +151,7 @@ function checkType(secret: PackageObject, name: string): Diagnostic | undefined 
   return {
     rule: 'secret-type-unchangeable',
     severity: 'error',
-    message: `the Secret "${name}" is of type "${type}", which an API server never changes; its type must be "${dockerConfigType}", so remove it or set \`secret.name\` to another one`,
+    message: `the Secret "${name}" has type "${type}", but it must be "${dockerConfigType}", and the API server never changes a type; remove it, or set \`secret.name\` to another one`,
     fieldPath: 'type',
     ...placeOf(secret),
   };
@@ -161,19 +161,19 @@ function notInPackage({ name, namespace }: { readonly name: string; readonly nam
   return {
     rule: 'secret-not-in-package',
     severity: 'info',
-    message: `the Secret "${name}" is not in the package; it must be made in namespace "${namespace}" of the cluster, with type "${dockerConfigType}", before the evaluator starts`,
+    message: `the Secret "${name}" is not in the package; create it in namespace "${namespace}" with type "${dockerConfigType}" before the rollout`,
     resourceRef: { apiVersion: 'v1', kind: 'Secret', name, namespace },
   };
 }
 
 interface ExistingContent {
   readonly bytes?: Uint8Array;
-  /** Base64 with blanks, as folded lines leave them: an API server refuses it. */
+  /** Base64 with spaces, which folded lines leave: the API server refuses it. */
   readonly isBroken?: boolean;
   readonly error?: Diagnostic;
 }
 
-/** The docker config that is there already; `stringData` wins over `data`, as in an API server. */
+/** The docker config that the Secret already has; `stringData` wins over `data`, as in an API server. */
 function readContent(secret: PackageObject): ExistingContent {
   const clear = textAt(secret.value, 'stringData', dockerConfigKey);
   if (clear !== undefined) return { bytes: encodeUtf8Bytes(clear) };
@@ -189,7 +189,7 @@ function readContent(secret: PackageObject): ExistingContent {
     error: {
       rule: 'secret-unreadable',
       severity: 'error',
-      message: `\`${fieldPath}\` ${reason}, so nothing can be merged into it; take the credentials out of the functionConfig, or correct the Secret`,
+      message: `\`${fieldPath}\` ${reason}, so nothing can be merged into it; correct the Secret, or remove the credentials from the functionConfig`,
       fieldPath,
       ...placeOf(secret),
     },
@@ -201,7 +201,7 @@ function planContent(secret: PackageObject, content: string, name: string): Plan
     return say({
       rule: 'secret-immutable',
       severity: 'error',
-      message: `the Secret "${name}" is immutable, so an API server refuses other content; set \`secret.name\` to a new Secret`,
+      message: `the Secret "${name}" is immutable, so the API server refuses new content; set \`secret.name\` to a new Secret`,
       fieldPath: 'immutable',
       ...placeOf(secret),
     });
@@ -268,14 +268,14 @@ function typedCredentials(objects: PackageObjects, config: InjectConfig): readon
     {
       rule: 'credentials-in-function-config',
       severity: 'warning',
-      message: `the credentials in \`${fieldPath}\` are readable in the functionConfig${isInPackage(objects, config) ? ', which is in the package,' : ''} and in the Secret of the package; give them by file or variable, by \`secret.externalSecret\`, or as a Secret in the cluster`,
+      message: `the credentials in \`${fieldPath}\` can be read in the functionConfig${isInPackage(objects, config) ? ', which is in the package,' : ''} and in the package's Secret; give them in a file or a variable, or create the Secret in the cluster`,
       fieldPath,
       ...config.place,
     },
   ];
 }
 
-/** Whether the functionConfig is among the items, as `kpt fn render` has it where `configPath` names its file. */
+/** Whether the functionConfig is also an item, as under `kpt fn render` if `configPath` names its file. */
 function isInPackage(objects: PackageObjects, { place: { resourceRef } }: InjectConfig): boolean {
   if (!resourceRef) return false;
   const { apiVersion, kind, name, namespace } = resourceRef;

@@ -16,8 +16,8 @@ import { renderSecret } from './render-secret.js';
 export const caKey = 'ca.crt';
 
 /**
- * Puts the CA certificates into the package's Opaque Secret, where functionConfig gives them. An API server refuses
- * type kubernetes.io/tls without a key pair.
+ * Puts the CA certificates of the functionConfig into the package's Secret, of type Opaque: the API server refuses type
+ * kubernetes.io/tls without a key pair.
  */
 export function planTlsSecret(
   list: ResourceList,
@@ -32,7 +32,7 @@ export function planTlsSecret(
     return say({ rule, severity: 'error', message: `\`${fieldPath}\` ${message}`, fieldPath, ...config.place });
   };
   if (secretName === config.secretName) {
-    return fail('tls-secret-name-taken', `must be another Secret than the one with the credentials`, ['secretName']);
+    return fail('tls-secret-name-taken', `must not be the Secret with the credentials`, ['secretName']);
   }
   const secret = { name: secretName, namespace: evaluator.namespace };
   const made = findSecrets(objects, [secretName]).find(
@@ -56,7 +56,7 @@ export function planTlsSecret(
     return say({
       rule: 'secret-type-unchangeable',
       severity: 'error',
-      message: `the Secret "${secretName}" is of type "${type}"; for CA certificates alone it must be "Opaque", so remove it or set \`tls.secretName\` to another one`,
+      message: `the Secret "${secretName}" has type "${type}", but for CA certificates alone it must be "Opaque"; remove it, or set \`tls.secretName\` to another one`,
       fieldPath: 'type',
       ...placeOf(existing),
     });
@@ -75,7 +75,7 @@ function notInPackage({ name, namespace }: { readonly name: string; readonly nam
   return {
     rule: 'secret-not-in-package',
     severity: 'info',
-    message: `the Secret "${name}" is not in the package; it must be made in namespace "${namespace}" of the cluster, with type "Opaque" and the key "${caKey}", before the evaluator starts`,
+    message: `the Secret "${name}" is not in the package; create it in namespace "${namespace}" with type "Opaque" and the key "${caKey}" before the rollout`,
     resourceRef: { apiVersion: 'v1', kind: 'Secret', name, namespace },
   };
 }

@@ -16,18 +16,18 @@ import type { EditableProgram } from './editable-program.js';
 import type { Manifest } from './manifest.js';
 import { editRefused } from './plan.js';
 
-/** The mount of a Secret's volume in the evaluator's container: one that is there, or one to add. */
+/** The mount of a Secret's volume in the evaluator's container: an existing one, or one to add. */
 export interface PlannedVolumeMount {
   readonly mountPath: string;
   readonly edits: readonly Edit[];
-  /** What is still to be added to `volumeMounts`. */
+  /** What must still be added to `volumeMounts`. */
   readonly added: YamlData | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Finds or adds the read-only mount of a volume in a folder of its own. A mount that is there keeps its path, unless the
- * functionConfig says another; one by subPath, which would never see a changed Secret, gives way to a whole one.
+ * Finds or adds the read-only mount of a volume in a folder of its own. An existing mount keeps its path, unless the
+ * functionConfig names another. A mount with subPath, which never sees a changed Secret, is replaced.
  */
 export function planVolumeMount(
   evaluator: EditableProgram,
@@ -80,13 +80,13 @@ export function planVolumeMount(
     diagnostics.push({
       rule: 'secret-mounted-by-sub-path',
       severity: 'warning',
-      message: `the volume "${volumeName}" was mounted by \`subPath\` at "${mount.path}", where a changed Secret never arrives; it is now mounted whole at "${mountPath}"`,
+      message: `the volume "${volumeName}" was mounted with \`subPath\` at "${mount.path}", where a changed Secret never arrives; it is now mounted as a whole at "${mountPath}"`,
       fieldPath,
       ...place,
     });
   }
   const mount = { name: volumeName, mountPath, readOnly: true } satisfies Manifest<V1VolumeMount>;
-  // A list that loses its last entry becomes empty, and is better replaced whole.
+  // A list that loses its last entry becomes empty, so it is replaced as a whole.
   const isEmptied = removed.length > 0 && removed.length === mounts.length;
   const replaced = isEmptied ? planSetKey(text, evaluator.containerNode, 'volumeMounts', [mount]) : undefined;
   const all = replaced ? [replaced] : planned;
@@ -125,7 +125,7 @@ function readMounts({ container }: EditableProgram): readonly ContainerMount[] {
   });
 }
 
-/** Volumes that a further mount point can be made in. */
+/** Volumes in which another mount point can be made. */
 const writableSources = ['emptyDir', 'persistentVolumeClaim', 'ephemeral', 'hostPath'];
 
 function describeMountConflict(
@@ -138,7 +138,7 @@ function describeMountConflict(
     return !isReadOnly && writableSources.some((kind) => valueAt(source, kind) !== undefined);
   };
   const held = others.find((mount) => covers(mountPath, mount.path));
-  if (held) return `holds the mount of "${held.volume}" at "${held.path}"`;
+  if (held) return `contains the mount of "${held.volume}" at "${held.path}"`;
   const below = others.find((mount) => covers(mount.path, mountPath) && !isWritable(mount));
-  return below && `lies in the mount of "${below.volume}" at "${below.path}", where no folder can be made`;
+  return below && `is in the mount of "${below.volume}" at "${below.path}", where no folder can be made`;
 }

@@ -11,19 +11,19 @@ import { findNode } from '../yaml/find-node.js';
 import type { EditableProgram } from './editable-program.js';
 import type { Manifest } from './manifest.js';
 
-/** A Secret's volume in the evaluator's pod: one that is there, or one to add. */
+/** A Secret's volume in the evaluator's pod: an existing one, or one to add. */
 export interface PlannedVolume {
   readonly name: string;
   readonly edits: readonly Edit[];
-  /** What is still to be added to `volumes`. */
+  /** What must still be added to `volumes`. */
   readonly added: YamlData | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Finds or adds the volume of a Secret. A volume of another name that holds the whole Secret serves as well; the name
- * must not belong to another source, unless that is a Secret that only the evaluator mounts where its path flag says, as an
- * earlier run with another `secret.name` left it.
+ * Finds or adds the volume of a Secret. A volume with another name that holds the whole Secret will do. The name must not
+ * belong to another source, unless that is a Secret that only the evaluator mounts, at the path of its flag: an earlier
+ * run with another `secret.name` left it so.
  *
  * @param key the key of the Secret that must be in the volume
  * @param oldFolder where the evaluator's flag says that the old Secret is mounted
@@ -72,7 +72,7 @@ export function planVolume(
       {
         rule: 'volume-name-taken',
         severity: 'error',
-        message: `the volume "${volumeName}" has another source than the whole Secret "${secretName}"; ${remedy}`,
+        message: `the volume "${volumeName}" is not the whole Secret "${secretName}"; ${remedy}`,
         fieldPath: `${evaluator.podPath}.volumes[${index}]`,
         ...placeOf(evaluator.object),
       },
@@ -95,7 +95,7 @@ function isMountedOnlyAt({ container, pod }: EditableProgram, volumeName: string
     .every(({ holder, mount }) => holder === container && trimSlashes(textAt(mount, 'mountPath') ?? '') === folder);
 }
 
-/** What may keep the evaluator from the file in a volume that is there already. */
+/** What may keep the evaluator from reading the file in an existing volume. */
 function checkKeptVolume(
   { container, object, pod, podPath }: EditableProgram,
   index: number,
@@ -118,7 +118,7 @@ function checkKeptVolume(
       warn(
         'secret-mode-unreadable',
         'defaultMode',
-        `gives its files mode 0${mode.toString(8)} as root's, so the evaluator, which is user 10001, may not read them; leave out \`defaultMode\`, or set \`fsGroup\` in the pod's securityContext`,
+        `gives its files mode 0${mode.toString(8)} and root as owner, so the evaluator, which is user 10001, cannot read them; remove \`defaultMode\`, or set \`fsGroup\` in the pod's securityContext`,
       ),
     );
   }
@@ -127,7 +127,7 @@ function checkKeptVolume(
       warn(
         'secret-volume-optional',
         'optional',
-        'is optional, so without its Secret the evaluator starts and does not find its file; take `optional` out',
+        'is optional, so without its Secret the evaluator starts but does not find its file; remove `optional`',
       ),
     );
   }

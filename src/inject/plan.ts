@@ -5,7 +5,7 @@ import type { ItemChange } from '../resource-list/function-outcome.js';
 import { placeOf, type PackageObject } from '../package/package-object.js';
 import type { Item } from '../resource-list/resource-list.js';
 
-/** A part of what the function does: changes, whole new items, and what there is to say. */
+/** A part of what the function does: changes, new items, and diagnostics. */
 export interface Plan {
   readonly changes: readonly ItemChange[];
   readonly newItems: readonly string[];
@@ -14,12 +14,12 @@ export interface Plan {
 
 export const emptyPlan: Plan = { changes: [], newItems: [], diagnostics: [] };
 
-/** The plan that says something and changes nothing. */
+/** A plan that only has diagnostics. */
 export function say(...diagnostics: readonly Diagnostic[]): Plan {
   return { ...emptyPlan, diagnostics };
 }
 
-/** All plans as one; the edits of one item come together. */
+/** All plans as one; the edits of each item are joined. */
 export function joinPlans(...plans: readonly Plan[]): Plan {
   const edits = new Map<Item, Edit[]>();
   for (const { item, edits: more } of plans.flatMap((plan) => plan.changes)) {
@@ -32,7 +32,7 @@ export function joinPlans(...plans: readonly Plan[]): Plan {
   };
 }
 
-/** The plan of edits of an object's item; a refused one becomes an error. `fieldPath` is what was to be edited. */
+/** The plan for edits of an object's item; a refusal becomes an error. `fieldPath` is the field to edit. */
 export function editItem(
   { item, object }: { readonly item: Item; readonly object: PackageObject },
   fieldPath: string,
@@ -47,7 +47,7 @@ export function editRefused(object: PackageObject, fieldPath: string, reason: st
   return {
     rule: 'edit-refused',
     severity: 'error',
-    message: `\`${fieldPath}\` cannot be edited without touching more than it must: ${reason}; write it out`,
+    message: `\`${fieldPath}\` cannot be edited without changing more than necessary: ${reason}; write it out`,
     fieldPath,
     ...placeOf(object),
   };

@@ -2,7 +2,7 @@ import type { FlagFault, ParsedFlags } from '../porch/go-flags.js';
 import { parseFlags } from '../porch/parse-flags.js';
 import { releases, type FlagDefinition, type FlagDefinitions, type Release } from '../porch/releases.js';
 
-/** The evaluator's arguments, read to their end even where the evaluator itself would end with an error. */
+/** The evaluator's arguments, read to their end, even if the evaluator itself would end with an error. */
 export interface ReadArguments extends Omit<ParsedFlags, 'fault'> {
   /** Each fault that ends the evaluator, in order. */
   readonly faults: readonly FlagFault[];
@@ -12,8 +12,8 @@ export interface ReadArguments extends Omit<ParsedFlags, 'fault'> {
 const allFlags: FlagDefinitions = Object.assign({}, ...releases.map((release) => release.flags)) as FlagDefinitions;
 
 /**
- * Reads arguments as the build does, and past what ends it: a flag that it lacks, a value that does not fit. The first
- * word that is no flag still ends the flags, as it does for the build.
+ * Reads arguments as the build does, but continues after a flag that it lacks or a value that it does not accept. The
+ * first word that is not a flag still ends the flags, as it does for the build.
  *
  * @param skipped positions to read past as if nothing were there
  * @returns positions are those in `words`
@@ -35,7 +35,7 @@ export function readArguments(
   };
 }
 
-/** Each fault is mended in a copy of the words, or the unknown flag defined, until nothing ends the reading. */
+/** Each fault is corrected in a copy of the words, or the unknown flag is defined, until nothing ends the reading. */
 function readPastFaults(given: readonly string[], release: Release): ReadArguments {
   const words = [...given];
   const faults: FlagFault[] = [];
@@ -71,7 +71,7 @@ function readPastFaults(given: readonly string[], release: Release): ReadArgumen
   }
 }
 
-/** An unknown flag takes the next word along where that is no flag. */
+/** An unknown flag takes the next word as its value if that is not a flag. */
 function guessDefinition(word: string, next: string | undefined): FlagDefinition {
   const takesValue = word.includes('=') || (next !== undefined && !next.startsWith('-'));
   return takesValue ? { type: 'string', default: '' } : { type: 'bool', default: 'false' };

@@ -9,7 +9,7 @@ import { encodeUtf8 } from '../text/utf8.js';
 import type { Manifest } from './manifest.js';
 import { newFilePath } from './new-file-path.js';
 
-/** The Secret with the credentials as a whole new item beside the evaluator's Deployment. */
+/** The Secret with the credentials, as a new item in the namespace of the evaluator's Deployment. */
 export function renderSecret(
   list: ResourceList,
   evaluator: PorchProgram,

@@ -1,6 +1,6 @@
 import type { PrivateRegistries } from '../porch/releases.js';
 
-/** A flag that the evaluator must be given; `value` true for a bool. */
+/** A flag that the evaluator must be given; `value` is true for a bool. */
 export interface WantedFlag {
   readonly name: string;
   readonly value: string | true;

@@ -4,9 +4,9 @@ import { parseFlags } from '../porch/parse-flags.js';
 import { wrapperVariable, type Release } from '../porch/releases.js';
 import type { PorchProgram } from './find-program.js';
 
-/** What the evaluator makes of its arguments and variables. */
+/** How the evaluator reads its arguments and variables. */
 export interface EvaluatorState {
-  /** Its arguments; undefined where one of them is not known. */
+  /** Its arguments; undefined if one of them is not known. */
   readonly args: readonly string[] | undefined;
   readonly flags: ParsedFlags;
   readonly settings: EvaluatorSettings;
@@ -19,19 +19,20 @@ export function readEvaluatorState({ arguments: words, ...program }: PorchProgra
   const known = values.map((value) => value ?? '');
   const flags = parseFlags(release.evaluator, known, release.flags);
   const { environment, hasMoreVariables } = program;
-  const isSet = environment.has(wrapperVariable);
-  const image = environment.get(wrapperVariable);
   return {
     args: values.includes(undefined) ? undefined : known,
     flags,
     settings: readEvaluatorSettings(release, flags),
-    wrapperImage:
-      isSet && image === undefined
-        ? 'unknown'
-        : isSet && image !== ''
-          ? 'set'
-          : !isSet && hasMoreVariables
-            ? 'unknown'
-            : 'missing',
+    wrapperImage: readWrapperImage(environment, hasMoreVariables),
   };
+}
+
+function readWrapperImage(
+  environment: PorchProgram['environment'],
+  hasMoreVariables: boolean,
+): EvaluatorState['wrapperImage'] {
+  if (!environment.has(wrapperVariable)) return hasMoreVariables ? 'unknown' : 'missing';
+  const image = environment.get(wrapperVariable);
+  if (image === undefined) return 'unknown';
+  return image === '' ? 'missing' : 'set';
 }

@@ -1,17 +1,17 @@
 /**
  * Replaces `$(NAME)` in an argument or environment value as the kubelet does: `$$` stands for `$`, and a reference to a
- * variable that is not set stays as it is.
+ * variable that is not set is not replaced.
  *
  * Source: kubernetes v1.34.0, third_party/forked/golang/expansion/expand.go.
  *
  * @param environment the variables set, undefined for a value that is not known
- * @returns undefined where the text refers to a value that is not known
+ * @returns undefined if the text refers to a value that is not known
  */
 export function expandVariables(
   text: string,
   environment: ReadonlyMap<string, string | undefined>,
 ): string | undefined {
-  // Behind the last parenthesis no reference ends; to look for an end from each of them would take too long.
+  // No reference ends after the last parenthesis; to look for its end from each `$(` would take too long.
   const end = text.lastIndexOf(')') + 1;
   const pieces = [
     ...text.slice(0, end).matchAll(/\$\$|\$\([^)]*\)|[^$]+|\$/g),

@@ -5,7 +5,7 @@ import { listAt, objectAt, textAt, valueAt, type JsonObject } from './json-value
 import { placeOf, type PackageObject } from './package-object.js';
 import type { PackageObjects } from './package-objects.js';
 
-/** Which Deployment and container to take where the package leaves a choice; absent fields do not choose. */
+/** Which Deployment and container to use if the package has several; absent fields do not choose. */
 export interface DeploymentSelector {
   readonly name?: string | undefined;
   readonly namespace?: string | undefined;
@@ -21,7 +21,7 @@ export interface ProgramArgument {
   readonly fieldPath: string;
   /** With `$(VAR)` replaced as the kubelet does; undefined: not known from the package. */
   readonly value: string | undefined;
-  /** As written; undefined where it is not a text. */
+  /** As written; undefined if it is not a string. */
   readonly written: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface PorchProgram {
   readonly container: JsonObject;
   readonly containerIndex: number;
   readonly containerPath: string;
-  /** The container's image as written; undefined where it has none. */
+  /** The container's image as written; undefined if it has none. */
   readonly image: string | undefined;
   /** The first word of `command`; undefined: the image's own entrypoint. */
   readonly program: string | undefined;
@@ -45,25 +45,25 @@ export interface PorchProgram {
   /** The list that holds the flags, or would. */
   readonly flagsField: 'command' | 'args';
   readonly flagsPath: string;
-  /** Variables that the container sets; undefined for a value that is not written there. */
+  /** Variables that the container sets; undefined for a value that is not in its manifest. */
   readonly environment: ReadonlyMap<string, string | undefined>;
-  /** `envFrom` may set further variables. */
+  /** `envFrom` may set more variables. */
   readonly hasMoreVariables: boolean;
 }
 
-/** A program, or errors that say why there is none; an error may also come with a program whose flags are hidden. */
+/** A program, or errors that say why there is none. A program whose flags are hidden comes with an error too. */
 export interface ProgramSearch {
   readonly program?: PorchProgram;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Programs that run what their arguments say, so that these are not Porch's. */
+/** Programs that run the command in their arguments, so that these are not Porch's flags. */
 const wrappers = ['sh', 'ash', 'bash', 'dash', 'busybox', 'env', 'tini', 'dumb-init', 'dlv'];
 
 /**
- * Which component a Deployment that somebody names is: by its images, else by its name.
+ * Which component a named Deployment is: by its images, or else by its name.
  *
- * @returns undefined where the package has no such Deployment, or neither tells
+ * @returns undefined if the package has no such Deployment, or neither tells
  */
 export function findNamedComponent(
   objects: PackageObjects,
@@ -80,9 +80,8 @@ export function findNamedComponent(
 }
 
 /**
- * Finds a component's Deployment and container: the container that runs its image, in whatever registry; failing that,
- * the Deployment that is called like it; or what the selector names. Only Deployments whose text holds the name that is
- * looked for are parsed.
+ * Finds a component's Deployment and container: the container that runs its image, from any registry; failing that, the
+ * Deployment with its name; or what the selector names. Only Deployments whose text contains that name are parsed.
  */
 export function findProgram(
   objects: PackageObjects,
@@ -109,7 +108,7 @@ export function findProgram(
     const names = found.map(({ ref }) => `"${[ref.namespace, ref.name].filter(Boolean).join('/')}"`);
     return failure(
       'runner-ambiguous',
-      `${found.length} Deployments may be ${component.title}: ${names.join(', ')}; set \`deployment.name\` and \`deployment.namespace\` to say which`,
+      `${found.length} Deployments may be ${component.title}: ${names.join(', ')}; set \`deployment.name\` and \`deployment.namespace\` to choose one`,
     );
   }
   return readProgram(only, component, selector);
@@ -131,7 +130,7 @@ function notFoundMessage(
   place: PackageObjects['place'],
 ): string {
   if (name === undefined && namespace === undefined) {
-    return `no Deployment in ${place} runs an image called "${image}" or is called "${usual}"; add ${title}'s Deployment, or set \`deployment.name\` to what it is called`;
+    return `no Deployment in ${place} runs an image called "${image}" or is called "${usual}"; add ${title}'s Deployment, or set \`deployment.name\` to its name`;
   }
   const where = namespace === undefined ? '' : ` in namespace "${namespace}"`;
   return name === undefined
@@ -168,7 +167,7 @@ function readProgram(object: PackageObject, component: Component, selector: Depl
   if (namespace === '') {
     return fail(
       'runner-namespace-missing',
-      `\`metadata.namespace\` is not set, so the Secret cannot be put beside it; it must be the namespace that ${component.title} is deployed to, such as "porch-system"`,
+      `\`metadata.namespace\` is not set, so the namespace of its Secret is not known; set it to the namespace that ${component.title} is deployed to, such as "porch-system"`,
     );
   }
 
@@ -178,7 +177,7 @@ function readProgram(object: PackageObject, component: Component, selector: Depl
     return selector.container === undefined
       ? fail(
           'runner-container-ambiguous',
-          `set \`deployment.container\` to ${component.title}'s container, one of ${listed}`,
+          `several containers may be ${component.title}; set \`deployment.container\` to one of ${listed}`,
         )
       : fail(
           'runner-container-not-found',
@@ -209,12 +208,15 @@ function readProgram(object: PackageObject, component: Component, selector: Depl
     flagsPath: `${containerPath}.${flagsField}`,
   };
   if (hidden === undefined) return { program, diagnostics: [] };
-  const { diagnostics } = fail('runner-flags-unreadable', `${hidden.reason}; the flags must be written as a list`);
+  const { diagnostics } = fail(
+    'runner-flags-unreadable',
+    `${hidden.reason}; write the program and its flags as a list`,
+  );
   const fieldPath = `${containerPath}.${hidden.field}`;
   return { program, diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, fieldPath })) };
 }
 
-/** The container chosen; else the one by image, the only one, or the one called as every package calls it; else -1. */
+/** The chosen container; else the one with the image, the only one, or the one with the usual name; else -1. */
 function findContainer(
   containers: readonly unknown[],
   names: readonly string[],
@@ -244,8 +246,8 @@ interface Words extends Pick<PorchProgram, 'program' | 'arguments' | 'flagsField
 }
 
 /**
- * What the container runs: `command` and `args` joined, as the kubelet joins them; an empty list counts as absent.
- * Without `command` the image's entrypoint comes first, whose flags every build sets to its own defaults.
+ * What the container runs: `command` and `args` joined, as the kubelet joins them. An empty list counts as absent.
+ * Without `command` the image's entrypoint runs, whose own flags are the defaults of every build.
  */
 function readWords(
   component: Component,
@@ -260,7 +262,7 @@ function readWords(
   const words: ProgramArgument[] = [];
   for (const field of ['command', 'args'] as const) {
     const list = valueAt(container, field) ?? [];
-    if (!Array.isArray(list)) return hide(field, `\`${field}\` is not a list that can be read`);
+    if (!Array.isArray(list)) return hide(field, `\`${field}\` is not a list`);
     for (const [index, entry] of list.entries()) {
       const written = typeof entry === 'string' ? entry : undefined;
       const value = written === undefined ? undefined : expandVariables(written, environment);
@@ -273,7 +275,7 @@ function readWords(
   const program = command[0]?.value;
   const wrapper = wrappers.find((name) => program?.split('/').at(-1) === name);
   if (wrapper !== undefined) {
-    return hide('command', `\`command\` runs ${component.title} through "${wrapper}", so its flags cannot be told`);
+    return hide('command', `\`command\` runs ${component.title} through "${wrapper}", so its flags are not known`);
   }
   const hasFlags = command.length > 1 || (command.length === 1 && args.length === 0);
   const flagsField = component.flagList === 'args' && args.length > 0 ? 'args' : hasFlags ? 'command' : 'args';

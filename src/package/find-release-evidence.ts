@@ -16,15 +16,15 @@ import { listAt, textAt, textsAt, valueAt } from './json-value.js';
 import type { PackageObject } from './package-object.js';
 import type { PackageObjects } from './package-objects.js';
 
-/** Both programs of Porch that may evaluate pods, as far as the package has them. */
+/** The programs of Porch that may evaluate pods, if the package has them. */
 export interface PorchPrograms {
   readonly runner: PorchProgram | undefined;
   readonly server: PorchProgram | undefined;
 }
 
 /**
- * Collects what a package shows of the build that it is meant for. Of other items than the two Deployments only a few
- * are parsed: the ConfigMap of the pod cache, porch-controllers, and the Roles and bindings of the function namespace.
+ * Collects what a package shows of the build that it is meant for. Besides the two Deployments, only a few items are
+ * parsed: the ConfigMap of the pod cache, porch-controllers, and the Roles and bindings of the function namespace.
  */
 export function findReleaseEvidence(objects: PackageObjects, { runner, server }: PorchPrograms): ReleaseEvidence {
   const words = (runner ?? server)?.arguments.flatMap(({ value }) => value ?? []) ?? [];
@@ -57,7 +57,7 @@ function flagNames(program: PorchProgram): readonly string[] {
   return program.arguments.flatMap(({ value }) => /^--?([^-=][^=]*)/.exec(value ?? '')?.[1] ?? []);
 }
 
-/** What shows that a program evaluates pods: its variable; else its flags; else a binding in the function namespace. */
+/** What shows that a program evaluates pods: its variable, else its flags, else a binding in the function namespace. */
 function findEvaluators(
   objects: PackageObjects,
   runner: PorchProgram | undefined,
@@ -127,7 +127,7 @@ function findMarks(
   return new Map(marks.flatMap((mark) => (tests[mark] === undefined ? [] : [[mark, tests[mark]] as const])));
 }
 
-/** Undefined for an image that somebody copied to a registry of their own. */
+/** Undefined for an image in any other registry. */
 function isOfNewHome(image: string | undefined): boolean | undefined {
   if (image?.startsWith('ghcr.io/kptdev/') === true) return true;
   return /^(?:(?:index\.)?docker\.io\/)?nephio\//.test(image ?? '') ? false : undefined;

@@ -4,10 +4,10 @@ import { isSameBytes } from '../text/find-bytes.js';
 import { secretField } from './secret-field.js';
 import type { SecretContent } from './secret-content.js';
 
-/** A fault of the Secret that function pods use, where the package holds that Secret itself. */
+/** A fault of the function pods' Secret, if the package has that Secret itself. */
 export interface FunctionSecretFault {
   readonly rule: 'function-secret-wrong-type' | 'function-secret-empty' | 'function-secret-immutable';
-  /** `warning` where it does no harm yet. */
+  /** `warning` if it does no harm yet. */
   readonly severity: 'error' | 'warning';
   readonly problem: string;
   readonly remedy: string;
@@ -15,8 +15,8 @@ export interface FunctionSecretFault {
 }
 
 /**
- * What keeps the evaluator or the kubelet from using a Secret that the package has in the function namespace, where the
- * evaluator makes it itself.
+ * Why the evaluator or the kubelet cannot use a Secret that the package has in the function namespace, although the
+ * evaluator creates it there itself.
  *
  * @param file the docker config that the evaluator mounts; undefined: not known
  */
@@ -32,8 +32,8 @@ export function findFunctionSecretFaults(
     faults.push({
       rule: 'function-secret-wrong-type',
       severity: 'error',
-      problem: `${what} is of type "${secret.type ?? ''}"; the evaluator fills it, but a type never changes, and the kubelet pulls only with ${dockerConfigType}`,
-      remedy: 'remove that Secret; the evaluator makes it with the right type',
+      problem: `${what} has type "${secret.type ?? ''}", which the evaluator cannot change, so the kubelet does not pull with it`,
+      remedy: 'remove that Secret, which the evaluator creates with the right type',
       fieldPath: secretField(secret.object, 'type'),
     });
   }
@@ -43,7 +43,7 @@ export function findFunctionSecretFaults(
       rule: 'function-secret-empty',
       severity: 'error',
       problem: `${what} has no data, so the evaluator panics at the first private image`,
-      remedy: 'remove that Secret; the evaluator makes it',
+      remedy: 'remove that Secret, which the evaluator creates',
       fieldPath: secretField(secret.object, 'data'),
     });
   }
@@ -51,18 +51,19 @@ export function findFunctionSecretFaults(
     const content = secret.keys?.get(dockerConfigKey);
     const isUnknown = secret.keys === undefined || content === 'encrypted' || file === undefined;
     const isSame = !isUnknown && content instanceof Uint8Array && isSameBytes(content, file);
-    const follows = isSame
-      ? '; it holds what the evaluator mounts, but the next change of the credentials makes every private image fail'
-      : isUnknown
-        ? '; where it does not hold what the evaluator mounts, every private image fails'
-        : ' and does not hold what the evaluator mounts, so every private image fails';
     faults.push({
       rule: 'function-secret-immutable',
       severity: isSame || isUnknown ? 'warning' : 'error',
-      problem: `${what} is immutable${follows}`,
-      remedy: 'remove that Secret, or its `immutable`',
+      problem: `${what} is immutable${describeHarm(isSame, isUnknown)}`,
+      remedy: 'remove that Secret, which the evaluator creates',
       fieldPath: secretField(secret.object, 'immutable'),
     });
   }
   return faults;
+}
+
+function describeHarm(isSame: boolean, isUnknown: boolean): string {
+  if (isSame) return ', so every private image fails after the next change of the credentials';
+  if (isUnknown) return ', so every private image fails if it differs from the mounted docker config';
+  return ' and differs from the mounted docker config, so every private image fails';
 }

@@ -3,12 +3,12 @@ import type { Release } from '../porch/releases.js';
 import { trimSlashes } from '../text/trim-slashes.js';
 import type { PorchProgram } from './find-program.js';
 
-/** The evaluator's program: the one that its container names, else the one of its image. */
+/** The path of the evaluator's program: from its container, or else from its image. */
 export function programPath({ program, component }: PorchProgram, { runnerPath }: Release): string {
   return program ?? component.program ?? runnerPath;
 }
 
-/** Files and folders that the evaluator's image needs (Porch v3.0.2 and v1.5.8, func/Dockerfile), and the system's own. */
+/** Files and folders that the evaluator's image needs (Porch v3.0.2 and v1.5.8, func/Dockerfile), and system folders. */
 const imageFiles = [
   '/home/nonroot/server',
   '/home/nonroot/porch',
@@ -26,7 +26,7 @@ const imageFiles = [
 /** Folders in which nothing else may be mounted. */
 const closedFolders = ['/functions', '/home/nonroot/functions', '/pod-cache-config', '/proc', '/sys', '/dev'];
 
-/** Whether `inner` is `outer` or lies in it. */
+/** Whether `inner` is `outer` or is in it. */
 export function covers(outer: string, inner: string): boolean {
   return outer === inner || inner.startsWith(outer === '/' ? '/' : `${outer}/`);
 }
@@ -45,7 +45,7 @@ export function findHiddenFile(
   return own.filter((path) => path.startsWith('/')).find((path) => covers(mountPath, path));
 }
 
-/** What speaks against a Secret's mount at the path: what it would hide, or what it would lie in; undefined: nothing. */
+/** Why a Secret must not be mounted at the path: what the mount would hide, or what it would be in. Undefined: it may. */
 export function describeTakenPath(
   program: PorchProgram,
   release: Release,
@@ -56,5 +56,5 @@ export function describeTakenPath(
     findHiddenFile(program, release, flags, mountPath) ?? imageFiles.find((path) => covers(mountPath, path));
   if (hidden !== undefined) return `would hide "${hidden}" of the image`;
   const folder = closedFolders.find((path) => covers(path, mountPath));
-  return folder === undefined ? undefined : `lies in "${folder}" of the image`;
+  return folder === undefined ? undefined : `is in "${folder}" of the image`;
 }

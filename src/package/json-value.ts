@@ -1,6 +1,6 @@
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The value at the path, or undefined where the path leads nowhere. Only own keys count. */
+/** The value at the path; undefined if there is none. Only own keys count. */
 export function valueAt(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (found, key) =>
@@ -11,24 +11,24 @@ export function valueAt(value: unknown, ...path: readonly (string | number)[]): 
   );
 }
 
-/** The text at the path, or undefined where something else or nothing stands there. */
+/** The string at the path; undefined if there is none. */
 export function textAt(value: unknown, ...path: readonly (string | number)[]): string | undefined {
   const found = valueAt(value, ...path);
   return typeof found === 'string' ? found : undefined;
 }
 
-/** The list at the path; empty where something else or nothing stands there. */
+/** The list at the path; empty if there is none. */
 export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
   const found = valueAt(value, ...path);
   return Array.isArray(found) ? found : [];
 }
 
-/** The texts of the list at the path. */
+/** The strings in the list at the path. */
 export function textsAt(value: unknown, ...path: readonly (string | number)[]): readonly string[] {
   return listAt(value, ...path).filter((element) => typeof element === 'string');
 }
 
-/** The mapping at the path; empty where something else or nothing stands there. */
+/** The mapping at the path; empty if there is none. */
 export function objectAt(value: unknown, ...path: readonly (string | number)[]): JsonObject {
   const found = valueAt(value, ...path);
   return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as JsonObject) : {};

@@ -3,16 +3,16 @@ import { encodeUtf8Bytes } from '../text/utf8.js';
 import { objectAt, textAt, valueAt } from './json-value.js';
 import type { PackageObject } from './package-object.js';
 
-/** A key's bytes, or why they are not known: `encrypted` in the package, or `invalid` (an API server refuses it). */
+/** A key's bytes, or why they are not known: they are `encrypted` in the package, or `invalid` for the API server. */
 export type KeyBytes = Uint8Array | 'encrypted' | 'invalid';
 
 /** A Secret or ConfigMap as a volume shows it. */
 export interface KeyedContent {
-  /** What holds it in the package: the Secret itself, or the SealedSecret or ExternalSecret that it is made from. */
+  /** Its object in the package: the Secret itself, or the SealedSecret or ExternalSecret that it is made from. */
   readonly object: PackageObject;
   readonly type: string | undefined;
   readonly immutable: boolean;
-  /** Undefined where the package does not say which keys there will be. */
+  /** Undefined if the package does not say which keys there will be. */
   readonly keys: ReadonlyMap<string, KeyBytes> | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Item } from '../resource-list/resource-list.js';
 import type { MappingNode } from '../yaml/node.js';
 import { textAt, type JsonObject } from './json-value.js';
 
-/** A Kubernetes object: its value, by which it is judged, and where it is written. */
+/** A Kubernetes object: its value, which the rules judge, and where it comes from. */
 export interface PackageObject {
   readonly value: JsonObject;
   readonly ref: ResourceRef;
@@ -43,7 +43,7 @@ export function hostAnnotation(value: JsonObject, name: 'path' | 'index'): strin
     .find((text) => text !== undefined);
 }
 
-/** Where an object stands, for the diagnostics about it. */
+/** Where an object is, for diagnostics about it. */
 export function placeOf({ ref, file }: PackageObject): Pick<Diagnostic, 'resourceRef' | 'file'> {
   return { resourceRef: ref, ...(file !== undefined && { file }) };
 }
@@ -58,7 +58,7 @@ export interface EditableObject {
 /**
  * The object with the node that edits need.
  *
- * @returns undefined where the object was not read from a ResourceList, or is one whole alias or anchor
+ * @returns undefined if the object was not read from a ResourceList, or is an alias or an anchor as a whole
  */
 export function editableObject(object: PackageObject): EditableObject | undefined {
   const { item } = object;

@@ -8,13 +8,13 @@ import { packageObject, type PackageObject } from './package-object.js';
 
 /** The objects of a package. Mutator, validator and check all read a package through this. */
 export interface PackageObjects {
-  /** The objects of the kind; where `mentions` is given, at least those whose text holds one of them. */
+  /** The objects of the kind; with `mentions`, at least those whose text contains one of them. */
   find(kind: string, mentions?: readonly string[]): readonly PackageObject[];
-  /** Whether there is an object of the kind whose text may hold `mention`. Nothing is parsed. */
+  /** Whether there is an object of the kind whose text may contain `mention`. Nothing is parsed. */
   has(kind: string, mention: string): boolean;
-  /** What holds them, as messages call it. */
+  /** Where they come from, in the words of messages. */
   readonly place: 'the package' | 'the cluster';
-  /** An error for each item that was asked for so far and could not be read. */
+  /** An error for each item that was asked for so far but could not be read. */
   readonly unreadable: readonly Diagnostic[];
 }
 
@@ -79,5 +79,5 @@ function describeUnreadable(item: Item, { line, column, message }: YamlError): D
   };
 }
 
-/** What a host notes of the item's file, in text that cannot be parsed. */
+/** The host's annotation for the item's file, in text that cannot be parsed. */
 const pathAnnotation = /^ *(?:internal\.)?config\.kubernetes\.io\/path: *["']?([\w./-]+)/m;

@@ -10,12 +10,12 @@ import type { PackageObjects } from './package-objects.js';
 /** The template of function pods, as the package has it. */
 export interface PodTemplateObject {
   readonly object: PackageObject;
-  /** Undefined for a ConfigMap without a `template` that can be read. */
+  /** Undefined for a ConfigMap without a readable `template`. */
   readonly podSpec: JsonObject | undefined;
   readonly hasServiceTemplate: boolean;
 }
 
-/** The template that the build reads: the ConfigMap beside the evaluator, or the PodTemplate of the function namespace. */
+/** The template that the build reads: a ConfigMap in the evaluator's namespace, or a PodTemplate in that of the functions. */
 export function findPodTemplate(
   objects: PackageObjects,
   { podTemplate: kind }: Release,
@@ -46,12 +46,12 @@ function templateOfPodTemplate(object: PackageObject): PodTemplateObject {
   return { object, podSpec: objectAt(object.value, 'template', 'spec'), hasServiceTemplate: true };
 }
 
-/** Whether there is no container for the evaluator to put the function's image into. */
+/** Whether the container that gets the function's image is missing. */
 export function lacksFunctionContainer({ podSpec }: PodTemplateObject): boolean {
   return !listAt(podSpec, 'containers').some((container) => textAt(container, 'name') === 'function');
 }
 
-/** Whether there is no initContainer for the evaluator to put the wrapper server's image into. */
+/** Whether the initContainer that gets the wrapper server's image is missing. */
 export function lacksInitContainer({ podSpec }: PodTemplateObject): boolean {
   return listAt(podSpec, 'initContainers').length === 0;
 }

@@ -7,32 +7,32 @@ import { findReleaseEvidence } from './find-release-evidence.js';
 import { placeOf } from './package-object.js';
 import type { PackageObjects } from './package-objects.js';
 
-/** What the user says of the Porch that the package installs. */
+/** What the user says about the Porch that the package installs. */
 export interface PorchRequest {
   /** A build's name, or `auto`. */
   readonly porchRelease: string;
   readonly deployment: DeploymentSelector;
 }
 
-/** How the build was settled. */
+/** How the build was determined. */
 export interface ReleaseChoice {
   readonly release: Release;
   readonly certainty: 'given' | 'stated' | 'consistent' | 'conflicting' | 'newer' | 'older';
-  /** What speaks for the build; of one that was given, what speaks against it. */
+  /** The evidence for the build; for a build that was given, the evidence against it. */
   readonly evidence: readonly string[];
 }
 
 /** The Porch of a package. */
 export interface PorchInstallation {
-  /** The program that evaluates pods; where `isEvaluator` is false, a function runner that does not. */
+  /** The program that evaluates pods; if `isEvaluator` is false, a function runner that does not. */
   readonly evaluator: PorchProgram;
   readonly isEvaluator: boolean;
-  /** The other program, where the package has it. */
+  /** The other program, if the package has it. */
   readonly other: PorchProgram | undefined;
   readonly choice: ReleaseChoice;
 }
 
-/** The installation, or errors that say why it cannot be found; an error may also come with an installation. */
+/** The installation, or errors that say why it cannot be found. An installation may come with errors too. */
 export interface PorchSearch {
   readonly porch?: PorchInstallation;
   readonly diagnostics: readonly Diagnostic[];
@@ -70,7 +70,7 @@ export function readPorch(objects: PackageObjects, { porchRelease, deployment }:
       diagnostics: own.diagnostics,
     };
   }
-  // A function runner that evaluates no pods can still be judged by itself.
+  // A function runner that does not evaluate pods can still be judged by itself.
   if (choice.release.evaluator === porchServer && runner.program !== undefined) {
     return {
       porch: { evaluator: runner.program, isEvaluator: false, other: undefined, choice },
@@ -84,11 +84,11 @@ function describeWrongChoice({ name }: DeploymentSelector, { release }: ReleaseC
   return {
     rule: 'runner-not-found',
     severity: 'error',
-    message: `\`deployment.name\` is "${name ?? ''}", but in Porch ${release.build} ${release.evaluator.title} evaluates pods; \`deployment.name\` must be its Deployment, or leave it out`,
+    message: `\`deployment.name\` is "${name ?? ''}", but in Porch ${release.build} ${release.evaluator.title} evaluates pods; set it to that Deployment, or leave it out`,
   };
 }
 
-/** A Deployment that somebody chooses by its usual name shows who evaluates pods, unless the package says otherwise. */
+/** A Deployment that is chosen by its usual name is taken as the evaluator, unless the package shows another. */
 function onlyChosen(shown: ReleaseEvidence, name: 'function-runner' | 'porch-server'): ReleaseEvidence['evaluators'] {
   if (shown.evaluators.length === 1) return shown.evaluators;
   return [{ name, seen: `\`deployment.name\` is "${name}"` }];
@@ -99,7 +99,7 @@ function judgeGiven(kind: 'known' | 'newer', release: Release, evidence: Release
   return { release, certainty: 'given', evidence: findContradictions(evidence, release) };
 }
 
-/** Says which build a package was taken for, and why. One wording for mutator, validator and check. */
+/** Says which build was assumed, and why. Mutator, validator and check use the same words. */
 export function describeRelease(porchRelease: string, { evaluator, choice }: PorchInstallation): Diagnostic {
   const { certainty, evidence, release } = choice;
   const isDoubtful = certainty === 'conflicting' || certainty === 'newer' || certainty === 'older';
@@ -121,8 +121,8 @@ function releaseMessage(porchRelease: string, { certainty, evidence, release }: 
   switch (certainty) {
     case 'given':
       return evidence.length === 0
-        ? `judged as Porch ${build}, as \`porchRelease\` says; there ${evaluator.title} evaluates pods`
-        : `\`porchRelease\` is "${porchRelease}", but ${evidence.slice(0, 2).join(', and ')}; \`porchRelease\` must be the build that runs, as flags of another build keep it from starting`;
+        ? `judged as Porch ${build}, as \`porchRelease\` says, in which ${evaluator.title} evaluates pods`
+        : `\`porchRelease\` is "${porchRelease}", but ${because}, and flags of another build keep it from starting; set it to the build that runs`;
     case 'stated':
       return `assumed Porch ${build}: ${because}`;
     case 'newer':

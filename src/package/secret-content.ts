@@ -3,13 +3,13 @@ import { plainSecretContent, type KeyedContent } from './keyed-content.js';
 import type { PackageObject } from './package-object.js';
 import type { PackageObjects } from './package-objects.js';
 
-/** A Secret as it will be in the cluster, with the object of the package that it is or is made from. */
+/** A Secret as it will be in the cluster, with the object of the package that it comes from. */
 export interface SecretContent extends KeyedContent {
   readonly name: string;
   readonly namespace: string;
 }
 
-/** The kinds of objects that are a Secret, or that a controller makes one from. */
+/** The kinds of objects that are Secrets, or from which a controller makes one. */
 const readers: Readonly<Record<string, (object: PackageObject) => SecretContent | undefined>> = {
   Secret: (object) => ({ ...plainSecretContent(object), ...ownName(object) }),
   SealedSecret: readSealedSecret,
@@ -17,8 +17,8 @@ const readers: Readonly<Record<string, (object: PackageObject) => SecretContent 
 };
 
 /**
- * The Secrets of a package: at least those of the names given, each once for every object that makes it, and those in
- * clear first.
+ * The Secrets of a package: at least those with the given names, once for each object that makes them. Plain Secrets
+ * come first.
  */
 export function findSecrets(objects: PackageObjects, names: readonly string[]): readonly SecretContent[] {
   return Object.entries(readers).flatMap(([kind, read]) =>
@@ -26,7 +26,7 @@ export function findSecrets(objects: PackageObjects, names: readonly string[]): 
   );
 }
 
-/** The Secret of a name in a namespace. */
+/** The Secret with a name in a namespace. */
 export function secretIn(
   secrets: readonly SecretContent[],
   namespace: string,
@@ -60,12 +60,12 @@ function readSealedSecret(object: PackageObject): SecretContent {
 }
 
 /**
- * An ExternalSecret (external-secrets.io) names its keys, unless it takes them from the store as they come. With a
- * template the Secret has the template's keys alone.
+ * An ExternalSecret (external-secrets.io) names its keys, unless it takes all keys of the store. With a template, the
+ * Secret has only the template's keys.
  *
  * Source: external-secrets v0.18, pkg/controllers/externalsecret, externalsecret_controller_template.go, ApplyTemplate.
  *
- * @returns undefined where it makes no Secret
+ * @returns undefined if it makes no Secret
  */
 function readExternalSecret(object: PackageObject): SecretContent | undefined {
   const target = objectAt(object.value, 'spec', 'target');

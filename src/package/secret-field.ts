@@ -2,7 +2,7 @@ import type { PackageObject } from './package-object.js';
 
 type SecretField = 'data' | 'type' | 'immutable';
 
-/** Where an object says what the Secret that it is or becomes has in a field. */
+/** The path in an object for a field of the Secret that it is or that is made from it. */
 export function secretField(object: PackageObject, field: SecretField): string {
   return madeFrom[object.ref.kind]?.[field] ?? field;
 }

@@ -1,11 +1,11 @@
 import { listAt, valueAt, type JsonObject } from './json-value.js';
 
-/** The user of Porch's images, where the pod sets none (func/Dockerfile and build/Dockerfile at porch main, 2026-04). */
+/** The user of Porch's images, if the pod sets none (func/Dockerfile and build/Dockerfile at porch main, 2026-04). */
 const imageUser = 10001;
 
 /**
- * Whether a container's process may read a file of that mode in a volume of a Secret. The kubelet makes volume files as
- * root:root; with `fsGroup` it gives them to that group and lets the group read.
+ * Whether a container's process may read a file with that mode in a Secret's volume. The kubelet gives the files to
+ * root:root; with `fsGroup` it gives them to that group, which may read them.
  */
 export function isReadableMode(mode: number, pod: JsonObject, container: JsonObject): boolean {
   const setting = (field: string): unknown =>

@@ -10,14 +10,14 @@ export interface ServiceAccountName {
 
 /** What the package's RBAC objects let a ServiceAccount do with the Secrets of a namespace. */
 export interface SecretPermissions {
-  /** The verbs of unlimited rules, and those that hold for the Secret by name. */
+  /** The verbs of rules for all Secrets, and of rules that name the Secret. */
   readonly verbs: ReadonlySet<string>;
   /**
-   * `complete`: the package holds all that was bound; `role-missing`: a bound role is not in the package;
-   * `not-bound`: there are roles in the namespace but no binding of the ServiceAccount; `absent`: nothing at all.
+   * `complete`: the package holds every bound role; `role-missing`: a bound role is not in the package; `not-bound`: the
+   * namespace has roles, but no binding of the ServiceAccount; `absent`: there is nothing at all.
    */
   readonly state: 'complete' | 'role-missing' | 'not-bound' | 'absent';
-  /** The bound roles that the package holds; without a binding, the Roles of the namespace. */
+  /** The bound roles in the package; without a binding, the Roles of the namespace. */
   readonly roles: readonly PackageObject[];
   /** The bindings of the ServiceAccount; without one, those of the namespace. */
   readonly bindings: readonly PackageObject[];
@@ -63,7 +63,7 @@ export function findSecretPermissions(
   return { verbs, state: complete ? 'complete' : 'role-missing', roles, bindings };
 }
 
-/** The verbs that a build needs and the permissions do not show. */
+/** The verbs that a build needs and the permissions lack. */
 export function lackingVerbs(
   { secretVerbs: needed }: PrivateRegistries,
   { verbs }: Pick<SecretPermissions, 'verbs'>,
@@ -81,7 +81,7 @@ function findBoundRole(objects: PackageObjects, binding: PackageObject): Package
 
 const allVerbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
 
-/** Roles that every cluster has, with their verbs on Secrets (Kubernetes 1.34, plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
+/** Roles in every cluster, with their verbs on Secrets (Kubernetes 1.34, plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
 const builtInRoles: ReadonlyMap<string, readonly string[]> = new Map([
   ['cluster-admin', allVerbs],
   ['admin', allVerbs],
@@ -89,16 +89,16 @@ const builtInRoles: ReadonlyMap<string, readonly string[]> = new Map([
   ['view', []],
 ]);
 
-/** The verbs on Secrets of a binding's ClusterRole that every cluster has; undefined for any other role. */
+/** The verbs on Secrets of a binding's ClusterRole, if every cluster has it; undefined for any other role. */
 function builtInVerbs({ value }: PackageObject): readonly string[] | undefined {
   const isClusterRole = textAt(value, 'roleRef', 'kind') === 'ClusterRole';
   return isClusterRole ? builtInRoles.get(textAt(value, 'roleRef', 'name') ?? '') : undefined;
 }
 
-/** `resourceNames` cannot allow what names no object, or all of them. */
+/** `resourceNames` cannot allow verbs whose requests name no object. */
 const namelessVerbs = ['list', 'watch', 'create', 'deletecollection'];
 
-/** The verbs that one rule of a role allows on the Secret of that name, `*` written out. */
+/** The verbs that one rule of a role allows on the Secret with that name, with `*` written out. */
 export function secretVerbs(rule: unknown, secretName: string): readonly string[] {
   const names = textsAt(rule, 'resourceNames');
   if (!textsAt(rule, 'apiGroups').some((group) => group === '' || group === '*')) return [];
@@ -108,10 +108,10 @@ export function secretVerbs(rule: unknown, secretName: string): readonly string[
   return names.includes(secretName) ? verbs.filter((verb) => !namelessVerbs.includes(verb)) : [];
 }
 
-/** Groups that hold every ServiceAccount. */
+/** Groups that contain every ServiceAccount. */
 const commonGroups = ['system:serviceaccounts', 'system:authenticated'];
 
-/** Whether a binding's subject is `system:serviceaccount:<namespace>:<name>` or a group that it is in. */
+/** Whether a binding's subject is `system:serviceaccount:<namespace>:<name>` or a group that contains it. */
 export function isAccountSubject(subject: unknown, account: ServiceAccountName): boolean {
   const name = textAt(subject, 'name') ?? '';
   const kind = textAt(subject, 'kind');

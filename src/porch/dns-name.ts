@@ -12,7 +12,7 @@ export const dnsLabelPattern = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
 
 const dnsSubdomain = new RegExp(`^${dnsSubdomainPattern}$`);
 
-/** Whether an API server takes the text as an object's name. */
+/** Whether the API server accepts the text as an object's name. */
 export function isDnsSubdomain(name: string): boolean {
   return name.length <= longestDnsSubdomain && dnsSubdomain.test(name);
 }

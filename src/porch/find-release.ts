@@ -39,23 +39,23 @@ export function readReleaseName(name: string): NamedRelease {
   const major = known.filter((each) => each.version[0] === version[0]);
   const before = major.filter((each) => compareVersions(each.version, version) < 0);
   const [near] = before.toSorted((a, b) => compareVersions(b.version, a.version));
-  // The numbering went 2, 3, 4 and then on at 1.4: only the newest numbers go on.
+  // The numbers went from 2 to 4 and then back to 1.4: only the newest numbers continue.
   if (!near || !known.slice(-1).some((each) => each.version[0] === version[0])) {
     return near ? { kind: 'near', release: near.release } : { kind: 'none' };
   }
   if (before.length === major.length) {
     return { kind: 'newer', release: near.version[1] === version[1] ? near.release : newest };
   }
-  // A line that had a release since the next one began runs beside it.
+  // A line that had a release after the next line began is still maintained.
   const next = major.find((each) => each.version[1] > version[1]);
   const isLive = near.version[1] === version[1] && next !== undefined && near.release.date >= next.release.date;
   return { kind: isLive ? 'newer' : 'near', release: near.release };
 }
 
-/** What is wrong with the name of a build that is not known, and what it may be. */
+/** Says that the name of a build is not known, and which names are near. */
 export function describeUnknownRelease(name: string): string {
   const near = nearestBuilds(name).map((build) => `"${build}"`);
-  return `"${name}" is not a known build of Porch; the nearest are ${near.join(', ')}; README.md lists all under "Porch releases"`;
+  return `"${name}" is not a known build of Porch; the nearest are ${near.join(', ')}; README.md lists all of them under "Porch releases"`;
 }
 
 /** The three known builds whose names are nearest to a name that is not known. */

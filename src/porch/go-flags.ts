@@ -21,13 +21,13 @@ export interface FlagFault {
   readonly exitStatus: 0 | 1 | 2;
 }
 
-/** What a flag library makes of a list of arguments. */
+/** How a flag library reads a list of arguments. */
 export interface ParsedFlags {
   /** In the order given, up to the stop or the fault. */
   readonly given: readonly GivenFlag[];
   /** Present: the program ends here. */
   readonly fault?: FlagFault;
-  /** The argument that ended the flags: the first word that is no flag, or `--`. */
+  /** The argument that ended the flags: the first word that is not a flag, or `--`. */
   readonly stop?: { readonly index: number; readonly reason: 'word' | 'terminator' };
   /** Indexes of the arguments after the stop that look like flags and are lost. */
   readonly lost: readonly number[];
@@ -61,7 +61,7 @@ export function parseGoFlags(args: readonly string[], definitions: FlagDefinitio
     const definition = defined.get(name);
     if (!definition) return fail(name === 'help' || name === 'h' ? 'help' : 'unknown-flag', name);
 
-    // Only a flag that is no bool takes the next argument, whatever that looks like.
+    // Every flag except a bool takes the next argument, whatever that looks like.
     const separate = equals < 0 && definition.type !== 'bool';
     const value = equals >= 0 ? body.slice(equals + 1) : separate ? args[index + 1] : 'true';
     const end = index + (separate ? 2 : 1);
@@ -78,7 +78,7 @@ function stopAt(args: readonly string[], index: number, reason: 'word' | 'termin
   return { stop: { index, reason }, lost };
 }
 
-/** Whether Go's flag package and pflag take a text as a flag's value. */
+/** Whether Go's flag package and pflag accept a text as a flag's value. */
 export function isFlagValue(type: FlagType, text: string): boolean {
   return valuePatterns[type](text);
 }
@@ -132,7 +132,7 @@ function largestMagnitude(isNegative: boolean): bigint {
   return isNegative ? 2n ** 63n : 2n ** 63n - 1n;
 }
 
-/** The value a flag has in the end: the last one given, else its default; undefined where the build lacks the flag. */
+/** The final value of a flag: the last one given, or else its default; undefined if the build lacks the flag. */
 export function flagValue(parsed: ParsedFlags, definitions: FlagDefinitions, name: string): string | undefined {
   return parsed.given.findLast((flag) => flag.name === name)?.value ?? definitions[name]?.default;
 }

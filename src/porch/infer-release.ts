@@ -10,9 +10,9 @@ import {
   type Release,
 } from './releases.js';
 
-/** What a package shows of the build that it is meant for. */
+/** What a package shows about the build that it is meant for. */
 export interface ReleaseEvidence {
-  /** The image of the function runner, as written; of porch-server where the package has no function runner. */
+  /** The image of the function runner, as written; of porch-server if the package has no function runner. */
   readonly image?: string | undefined;
   /** The components that the package sets up to evaluate pods, each with what shows it. */
   readonly evaluators: readonly { readonly name: Component['name']; readonly seen: string }[];
@@ -25,19 +25,19 @@ export interface ReleaseEvidence {
   /** Objects in the package that only some builds read. */
   readonly hasFunctionConfigs: boolean;
   readonly hasPodTemplates: boolean;
-  /** The form of pod-cache-config.yaml; undefined where there is none. */
+  /** The form of pod-cache-config.yaml; undefined if there is none. */
   readonly podCacheConfig?: 'mapping' | 'list' | undefined;
   /** The images in pod-cache-config.yaml. */
   readonly cachedImages?: readonly string[] | undefined;
-  /** Resources that Roles in the function namespace name; undefined where the package has no such Role. */
+  /** Resources that Roles in the function namespace name; undefined if the package has no such Role. */
   readonly roleResources?: readonly string[] | undefined;
-  /** What those Roles let their subjects do with Secrets. */
+  /** The verbs on Secrets in those Roles. */
   readonly secretVerbs?: readonly string[] | undefined;
-  /** The marks that the package could show, and whether it does. */
+  /** The marks that the package could show, and whether it shows them. */
   readonly marks?: ReadonlyMap<PackageMark, boolean> | undefined;
 }
 
-/** The build that a package is taken to be for. */
+/** The build that a package is assumed to be for. */
 export interface InferredRelease {
   readonly release: Release;
   /**
@@ -53,14 +53,14 @@ export interface InferredRelease {
 interface Clue {
   readonly seen: string;
   readonly fits: (release: Release) => boolean;
-  /** Only what packages usually look like: ignored where it contradicts the rest. */
+  /** It only says what packages usually look like, and is ignored if it contradicts the rest. */
   readonly weak?: boolean;
 }
 
 /**
- * Infers the build: the one that the image's tag names; else the newest one that fits what the package shows. Of clues
- * that contradict each other the one that comes first in `findClues` counts. A build that is not on Porch's main branch
- * is taken only where the package shows its evaluator.
+ * Infers the build: the one that the image's tag names, or else the newest one that fits what the package shows. Of clues
+ * that contradict each other, the first one in `findClues` counts. A build that is not on Porch's main branch is chosen
+ * only if the package shows its evaluator.
  */
 export function inferRelease(evidence: ReleaseEvidence): InferredRelease {
   const tag = findTag(evidence.image);
@@ -84,7 +84,7 @@ export function inferRelease(evidence: ReleaseEvidence): InferredRelease {
   }
 }
 
-/** A release that is newer than all known may already evaluate pods elsewhere: then the newest preview that does. */
+/** A release newer than all known ones may have another evaluator: then the newest preview with that evaluator. */
 export function withShownEvaluator(release: Release, evidence: ReleaseEvidence): Release {
   const [shown, ...others] = evidence.evaluators;
   if (shown === undefined || others.length > 0 || shown.name === release.evaluator.name) return release;
@@ -114,17 +114,19 @@ function narrow(evidence: ReleaseEvidence, tagClause: string, near: Release | un
     release: newestOf(fitting) ?? newestRelease(),
     certainty: against.length > 0 ? 'conflicting' : 'consistent',
     evidence: [
-      near ? `${tagClause}, which is not known; "${near.build}" is the nearest` : tagClause,
+      near ? `${tagClause}, which is not known, and "${near.build}" is the nearest` : tagClause,
       ...against,
-      // What fits the fewest builds says the most.
+      // A clue that fits few builds says the most.
       ...agreeing.toSorted((a, b) => width(a) - width(b)).map((clue) => describeClue(clue, possible)),
     ],
   };
 }
 
 /**
- * What of a package does not fit a build that somebody names: the image's tag, and what other builds read. Flags are left
- * out: each that the build lacks is a fault of its own. Out: clauses for a message.
+ * What in a package does not fit a build that the user names: the image's tag, and objects that only other builds read.
+ * Flags are left out, because each one that the build lacks is a fault of its own.
+ *
+ * @returns clauses for a message
  */
 export function findContradictions(evidence: ReleaseEvidence, release: Release): readonly string[] {
   const tag = findTag(evidence.image);
@@ -139,7 +141,7 @@ export function findContradictions(evidence: ReleaseEvidence, release: Release):
 
 const serverBuilds = releases.filter(({ evaluator }) => evaluator.name === 'porch-server');
 
-/** Flags that porch-server has in some builds in which it evaluates pods, and not in all. */
+/** Flags that porch-server has in only some of the builds in which it evaluates pods. */
 const serverOnly: ReadonlySet<string> = new Set(
   serverBuilds
     .flatMap(({ flags }) => Object.keys(flags))
@@ -151,7 +153,7 @@ const switches: ReadonlySet<string> = new Set(
   releases.flatMap(({ privateRegistries }) => privateRegistries?.enableFlag ?? []),
 );
 
-/** Strongest first: what ends the runner, what it does not read, and what the packages of some builds look like. */
+/** The strongest first: what ends the evaluator, what it does not read, what the packages of some builds look like. */
 function findClues(evidence: ReleaseEvidence): readonly Clue[] {
   const { flags, program, podCacheConfig, cachedImages = [], roleResources, secretVerbs = [], marks = [] } = evidence;
   const clues: Clue[] = [];
@@ -164,7 +166,7 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
       evaluator.name === 'porch-server' && Object.hasOwn(known, flag);
     clues.push({ seen: `porch-server has the flag "--${flag}"`, fits });
   }
-  // Where porch-server evaluates pods, these stand on the function runner by mistake.
+  // If porch-server evaluates pods, these flags are on the function runner by mistake.
   const given = [...new Set(flags)].filter((flag) => shown?.name !== 'porch-server' || !isRegistryFlag(flag));
   const findFlagClues = (names: readonly string[]): readonly Clue[] =>
     names.map((flag) => ({
@@ -190,7 +192,7 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
       fits: (release) => release.podCacheConfig === podCacheConfig,
     });
   }
-  // After what was shipped: it may have been put there for another build by mistake.
+  // These come after what is shipped, because they may have been added for another build by mistake.
   clues.push(...findFlagClues(given.filter((flag) => switches.has(flag))));
   for (const prefix of new Set(releases.map(({ imagePrefix }) => imagePrefix.default))) {
     if (cachedImages.length === 0 || !cachedImages.every((image) => image.startsWith(prefix))) continue;
@@ -198,7 +200,7 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
     clues.push({ seen, fits: ({ imagePrefix }) => imagePrefix.default === prefix, weak: true });
   }
   if (roleResources === undefined) return [...clues, ...findMarkClues(marks)];
-  // What the mutator gives the Role of a build that only wants the path; every shipped Role for Secrets has `update`.
+  // The mutator gives this Role to a build that needs only the path; every shipped Role for Secrets has `update`.
   const mayNotUpdate = secretVerbs.length > 0 && !secretVerbs.some((verb) => verb === 'update' || verb === '*');
   if (mayNotUpdate && flags.includes('registry-auth-secret-path')) {
     clues.push({
@@ -207,7 +209,7 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
       weak: true,
     });
   }
-  // What a package lacks tells something only where it is a whole one.
+  // A missing object says something only if the package is complete.
   for (const resource of ['functionconfigs', 'services', 'secrets']) {
     const has = roleResources.includes(resource);
     const seen = `the Role for function pods ${has ? 'names' : 'does not name'} ${resource}`;
@@ -229,7 +231,7 @@ function findMarkClues(marks: Iterable<readonly [PackageMark, boolean]>): readon
   }));
 }
 
-/** The image's tag; undefined where it has none. */
+/** The image's tag; undefined if it has none. */
 function findTag(image: string | undefined): string | undefined {
   return /^[^@]*:([^:/@]+)(?:@.*)?$/.exec(image ?? '')?.[1];
 }

@@ -1,7 +1,7 @@
 import type { Release } from './releases.js';
 
 /**
- * What a build makes of `tag` beside an image of a Kptfile:
+ * How a build uses the `tag` of an image in a Kptfile:
  * - `image`: the image is asked for, under this name;
  * - `listed`: the tag is a version constraint, and the repository's tags are listed to choose the image's;
  * - `fails`: the tag is a version constraint, and every request that renders the package fails.
@@ -12,7 +12,7 @@ export interface TaggedImage {
 }
 
 /**
- * Puts `tag` in the place of an image's own tag and digest, as porch-server does before any runtime is asked.
+ * Replaces an image's own tag and digest with `tag`, as porch-server does before it asks any runtime.
  *
  * Source: kpt v1.0.0-beta.62.1, pkg/fn/runtime/runner.go, NewRunner; pkg/fn/runtime/tag_resolution.go,
  * ResolveFunctionImage. A constraint panics the request in porch-server up to main-2026-08, as its HTTP transport is not

@@ -66,7 +66,7 @@ export type EvaluatorCause =
   | 'tls-ca-unknown'
   | 'wrapper-image-unknown';
 
-/** What stands at a path of the evaluator's container. */
+/** What is at a path of the evaluator's container. */
 export type PathContent =
   | { readonly kind: 'file'; readonly bytes: Uint8Array }
   /** There, but its content is not in the package. */
@@ -87,20 +87,20 @@ export interface FunctionPodTemplate {
   /** For a ConfigMap: whether it has the keys `template`, which must be a pod, and `serviceTemplate`. */
   readonly hasPodTemplate: boolean;
   readonly hasServiceTemplate: boolean;
-  /** It has no container called `function`: no pod can be made of it. */
+  /** It has no container called `function`, so no pod can be created from it. */
   readonly lacksFunctionContainer?: boolean;
-  /** It has no initContainer, which the newest build takes for granted. */
+  /** It has no initContainer, which the newest builds expect. */
   readonly lacksInitContainer?: boolean;
 }
 
-/** What the evaluator finds around itself, asked for by the names that its flags give. */
+/** What the evaluator finds in its container and in the cluster, by the names that its flags give. */
 export interface EvaluatorSurroundings {
   /** What the container's process finds at a path, which may be relative or end in a slash. */
   readPath(path: string): PathContent;
   /** What the evaluator's ServiceAccount may do with a Secret of that name. */
   secretVerbs(namespace: string, secretName: string): ReadonlySet<string> | 'unknown';
   functionSecret(namespace: string, name: string): FunctionSecret | 'absent' | 'unknown';
-  /** The ConfigMap of that name beside the evaluator, or the PodTemplate of that name in the function namespace. */
+  /** The ConfigMap with that name in the evaluator's namespace, or the PodTemplate with that name in the function namespace. */
   podTemplate(name: string, functionNamespace: string): FunctionPodTemplate | 'absent' | 'unknown';
   /** Whether the variable that names the wrapper server's image is set. */
   readonly wrapperImage: 'set' | 'missing' | 'unknown';
@@ -128,9 +128,9 @@ export interface EvaluatorSettings {
 export interface EvaluatorOutcome {
   readonly verdict: EvaluatorVerdict;
   readonly cause: EvaluatorCause;
-  /** The image once a prefix was put before a short name. */
+  /** The image, with a prefix before a short name. */
   readonly image: string;
-  /** Where a pod may be made: its imagePullSecrets, and those of the template that are lost. */
+  /** If a pod may be created: its imagePullSecrets, and those of the template that are lost. */
   readonly imagePullSecrets: readonly string[];
   readonly lostPullSecrets: readonly string[];
 }
@@ -176,7 +176,7 @@ export function resolveImageName(image: string, prefix: string): string {
   return trimmed === '' || image.includes('/') ? image : `${trimmed}/${image}`;
 }
 
-/** A way out of the evaluator's code. */
+/** One of the ways in which the evaluator's code can end. */
 interface Exit {
   readonly verdict: EvaluatorVerdict;
   readonly cause: EvaluatorCause;
@@ -188,7 +188,7 @@ const unknown = (cause: EvaluatorCause): Exit => ({ verdict: 'unknown', cause })
 
 /**
  * Says what the evaluator of a build does when it is asked for an image that it has not seen before, step by step as its
- * code does. What fails for certain in a later step outweighs that an earlier one cannot be judged.
+ * code does. A certain failure in a later step wins over an earlier step that cannot be judged.
  *
  * Source: func/server/server.go or pkg/cmd/server/start.go, and func/internal/podevaluator.go (to v1.5.7) or
  * podmanager.go (v1.5.8 on), at the release's tag: CreatePod or retrieveOrCreatePod, imageDigestAndEntrypoint,
@@ -270,7 +270,7 @@ export function modelExecRunner(release: Release, args: readonly string[] | unde
   return findRunnerFault(release, args) ? exits('flags-refused') : fails('not-evaluator');
 }
 
-/** The flag that ends a function runner that evaluates no pods; undefined: it starts. */
+/** The flag that ends a function runner which does not evaluate pods; undefined: it starts. */
 export function findRunnerFault(release: Release, args: readonly string[]): FlagFault | undefined {
   return parseFlags(functionRunner, args, release.runnerFlags ?? release.flags).fault;
 }
@@ -287,7 +287,7 @@ function addOnce(names: readonly string[], name: string): readonly string[] {
   return names.includes(name) ? names : [...names, name];
 }
 
-/** The Secret for the function pods first, then the file once more for the runner's own request. */
+/** First the Secret for the function pods, then the file again for the evaluator's own request. */
 function findCredential(
   feature: PrivateRegistries,
   settings: EvaluatorSettings,
@@ -315,7 +315,7 @@ function judgeFile(file: Exclude<PathContent, { kind: 'file' }>): Exit {
   }
 }
 
-/** What comes of making or renewing the Secret in the function namespace; undefined: it is there in the end. */
+/** Creates or updates the Secret in the function namespace; undefined: that succeeds. */
 function judgeSecret(
   feature: PrivateRegistries,
   settings: EvaluatorSettings,
@@ -354,7 +354,7 @@ function judgeSecret(
   return checked && !isAccepted(file.bytes) ? fails('secret-content-refused') : doubt;
 }
 
-/** What the runner sends to the image's registry. */
+/** What the evaluator sends to the image's registry. */
 function lookUp(file: Uint8Array, reference: ImageReference): Exit {
   const found = findRunnerCredential(file, reference);
   switch (found.outcome) {
@@ -367,7 +367,7 @@ function lookUp(file: Uint8Array, reference: ImageReference): Exit {
   }
 }
 
-/** The CA's file; undefined: it is good, and the registry is asked with it. */
+/** Reads the CA's file; undefined: it can be used. */
 function judgeTlsFolder(
   { tls }: PrivateRegistries,
   folder: string,
@@ -414,14 +414,14 @@ function findTemplate(
     case 'config-map':
       return name === undefined ? 'inline' : surroundings.podTemplate(name, functionNamespace);
     case 'pod-template': {
-      // The evaluator makes a PodTemplate where there is none.
+      // The evaluator creates the PodTemplate if there is none.
       const template = name === undefined ? 'absent' : surroundings.podTemplate(name, functionNamespace);
       return template === 'absent' ? 'inline' : template;
     }
   }
 }
 
-/** What comes of the pod template; undefined: a pod can be made of it. */
+/** Reads the pod template; undefined: a pod can be created from it. */
 function judgeTemplate(release: Release, template: FoundTemplate, uses: boolean): Exit | undefined {
   if (template === 'inline') return undefined;
   if (template === 'unknown') return unknown('pod-template-unknown');
@@ -449,7 +449,7 @@ function judgePodName(release: Release, repositoryName: string, identifier: stri
   return isDnsSubdomain(name) && name.length <= 63 ? undefined : fails('pod-name-refused');
 }
 
-/** What comes of the Service in front of the pod, whose name must be a label that begins with a letter. */
+/** Creates the pod's Service, whose name must be a label that begins with a letter; undefined: that succeeds. */
 function judgeService(release: Release, repositoryName: string, template: FoundTemplate): Exit | undefined {
   if (!release.servicePerPod) return undefined;
   const given = release.podTemplate === 'config-map' && typeof template === 'object';

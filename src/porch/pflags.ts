@@ -5,7 +5,7 @@ import type { FlagDefinitions } from './releases.js';
 const shorthands: Readonly<Record<string, string>> = { v: 'v' };
 
 /**
- * Parses arguments by the rules of pflag, as porch-server does: `_` in a name stands for `-`; one dash begins one-letter
+ * Parses arguments by the rules of pflag, as porch-server does: `_` in a name means `-`; one dash begins one-letter
  * flags; a bool never takes the next argument; a word that is not a flag is passed over; `--` ends the flags; the last of
  * two equal flags wins; any fault ends the program with status 1.
  *

@@ -1,16 +1,16 @@
 import type { CredentialFault } from './merge-docker-config.js';
 import { shownRegistry } from './shown-registry.js';
 
-/** What is wrong with a docker config, as a sentence without its full stop, and what to do. */
+/** What is wrong with a docker config, without a closing full stop, and what to do. */
 export interface DescribedFault {
   readonly problem: string;
   readonly remedy: string;
 }
 
 /**
- * Words a fault of a docker config, the same wherever it is found. It names the registry, never a value.
+ * Describes a fault of a docker config in the same words wherever it is found. It names the registry, never a value.
  *
- * @param subject what holds the docker config, such as "the docker config" or the name of a field
+ * @param subject what contains the docker config, such as "the docker config" or the name of a field
  */
 export function describeDockerConfigFault(
   fault: Pick<CredentialFault, 'code' | 'registry' | 'field'>,
@@ -33,9 +33,9 @@ function wordFault({ code, registry, field }: Pick<CredentialFault, 'code' | 're
     case 'byte-order-mark':
       return { predicate: 'begins with a byte order mark', remedy: 'save the file without it' };
     case 'not-json':
-      return { predicate: 'is not JSON', remedy: 'give the text of a docker config file, not base64 of it' };
+      return { predicate: 'is not JSON', remedy: 'give the text of a docker config file, not its base64' };
     case 'trailing-text':
-      return { predicate: 'has text after its JSON', remedy: 'leave one JSON object' };
+      return { predicate: 'has text after its JSON', remedy: 'keep only one JSON object' };
     case 'too-long':
       return { predicate: 'is longer than 1 MiB, the most that a Secret can hold', remedy: 'remove entries' };
     case 'wrong-type':
@@ -62,19 +62,19 @@ function wordFault({ code, registry, field }: Pick<CredentialFault, 'code' | 're
       };
     case 'credential-store':
       return {
-        predicate: `leaves the password${of} to a credential store, which neither the function runner nor the kubelet asks`,
-        remedy: 'give user and password',
+        predicate: `leaves the password${of} to a credential store, which neither the evaluator nor the kubelet uses`,
+        remedy: 'give a user and a password',
       };
     case 'username-with-colon':
       return { predicate: `has a user with a colon${entry}, which \`auth\` cannot hold`, remedy: 'use another user' };
     case 'server-invalid':
       return {
-        predicate: `names ${shown ?? 'a text'}, which no image can come from`,
+        predicate: `names ${shown ?? 'a text'}, from which no image can come`,
         remedy: 'give a host such as "ghcr.io" or "registry.example.com:5000"',
       };
     case 'server-without-port':
       return {
-        predicate: `names ${shown ?? 'a host'}, which can be a registry only with a port`,
+        predicate: `names ${shown ?? 'a host'}, which needs a port to be a registry`,
         remedy: 'give the port, as in "localhost:5000"',
       };
     case 'server-is-website':
@@ -84,12 +84,12 @@ function wordFault({ code, registry, field }: Pick<CredentialFault, 'code' | 're
       };
     case 'flat-dockercfg':
       return {
-        predicate: 'has the form of an old `.dockercfg`, in which nothing is found',
+        predicate: 'has the form of an old `.dockercfg`, in which no entry is found',
         remedy: 'put its entries under `auths`',
       };
     case 'path-keys-disagree':
       return {
-        predicate: `has different credentials for repositories${of}, but the function runner can use only one for a host`,
+        predicate: `has different credentials for repositories${of}, but the evaluator can use only one for each host`,
         remedy: 'add an entry for the host itself',
       };
   }

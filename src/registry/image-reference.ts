@@ -47,7 +47,7 @@ function parseDigested(reference: string): Result<ImageReference, ImageReference
     return { error: 'a digest must be "sha256:" and 64 hexadecimal digits in lower case, after the only "@"' };
   }
   const tagged = parseTagged(base);
-  // The tag beside a digest is dropped; where it is not a tag, the colon counts as part of the name.
+  // A tag before a digest is dropped; if it is not a valid tag, the colon counts as part of the name.
   return parseName(tagged.error === undefined ? `${tagged.registry}/${tagged.repository}` : base, digest, 'digest');
 }
 

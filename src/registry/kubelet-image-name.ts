@@ -4,7 +4,7 @@ import type { Result } from '../result.js';
 export type KubeletImageName = Result<
   /** With its registry, `docker.io` for Docker Hub; without tag and digest. */
   { name: string },
-  /** The rule that the name breaks, without quoting the name. The pod waits with `InvalidImageName`. */
+  /** The rule that the name breaks; it does not quote the name. The pod waits with `InvalidImageName`. */
   { error: string }
 >;
 
@@ -37,7 +37,7 @@ export function parseKubeletImageName(image: string): KubeletImageName {
   return { name };
 }
 
-/** What is before the first slash is a host where it cannot be a part of a repository; without one, Docker Hub is meant. */
+/** The part before the first slash is a host if it cannot be part of a repository; without one, Docker Hub is meant. */
 function splitHost(image: string): { readonly host: string; readonly remainder: string } {
   const slash = image.indexOf('/');
   const first = slash < 0 ? '' : image.slice(0, slash);

@@ -96,7 +96,7 @@ interface Proposal {
 
 interface ExistingConfig {
   readonly text: ByteText;
-  /** The fields beside `auths`, as they were written. */
+  /** The other fields next to `auths`, as they were written. */
   readonly before: readonly ByteText[];
   readonly after: readonly ByteText[];
   readonly entries: readonly WrittenEntry[];

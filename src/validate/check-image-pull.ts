@@ -21,7 +21,7 @@ export function checkImagePull(judged: JudgedPackage): readonly Diagnostic[] {
   return [...describePublicImages(judged), ...results];
 }
 
-/** One line for people in the place of many. */
+/** One line for people instead of one for each image. */
 function describePublicImages({ verdicts }: JudgedPackage): readonly Diagnostic[] {
   const open = verdicts.filter((verdict) => isAnonymous(verdict) && !verdict.isPrivate);
   if (open.length < 2) return [];
@@ -61,7 +61,7 @@ function describe(judged: JudgedPackage, verdict: ImageVerdict): string {
   return `image "${use.image}"${pulled}${where}: ${outcomeOf(judged, verdict)}`;
 }
 
-/** What becomes of the image, and what to do where that is not what was asked for. */
+/** What happens to the image, and what to do if that is not what was asked for. */
 function outcomeOf(judged: JudgedPackage, verdict: ImageVerdict): string {
   const { cause, isCopyUseless, isPrivate, kubelet, runner, use } = verdict;
   const { settings } = judged;
@@ -69,11 +69,11 @@ function outcomeOf(judged: JudgedPackage, verdict: ImageVerdict): string {
     return `${lookupClause(use.puller)} with credentials${noteOnCertificates(judged, use.puller)}`;
   if (use.puller === 'evaluator-pod') return describeOwnPod(judged, verdict);
   if (isCopyUseless && runner === 'authenticated') {
-    return `the kubelet cannot pull it, because Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" has a type that it ignores; delete that Secret, the evaluator makes it again`;
+    return `the kubelet cannot pull it, because Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" has a type that it ignores; delete that Secret, which the evaluator creates again`;
   }
   if (isAnonymous(verdict) && !isPrivate) {
     return cause === 'registry-exempt'
-      ? 'pulled without credentials, as for every image of that prefix; that is enough only if it is public'
+      ? 'pulled without credentials, as every image with that prefix is; that is enough only if it is public'
       : 'pulled without credentials; that is enough only if it is public';
   }
   const refused = isDecisive(runner) ? undefined : parseKubeletImageName(verdict.image).error;
@@ -87,14 +87,14 @@ function lookupClause(puller: ImageVerdict['use']['puller']): string {
   return puller === 'function' ? 'the evaluator looks it up and the kubelet pulls it' : 'the kubelet pulls it';
 }
 
-/** With a private CA the nodes pull from the same registry, with their own trust. */
+/** The nodes pull from the registry with the private CA too, and must trust it themselves. */
 function noteOnCertificates({ settings }: JudgedPackage, puller: ImageVerdict['use']['puller']): string {
   return settings.tlsEnabled && puller !== 'evaluator-pod'
     ? '; if its registry has the private CA, the nodes must trust that CA too'
     : '';
 }
 
-/** Where the evaluator does not come so far, nothing need be said of the kubelet. */
+/** If the evaluator never gets that far, the kubelet does not matter. */
 function isDecisive(runner: ImageVerdict['runner']): boolean {
   return ['fails', 'hangs', 'exits', 'panics'].includes(runner);
 }
@@ -104,7 +104,7 @@ const kubeletClauses: Readonly<Record<KubeletVerdict, string>> = {
   anonymous: 'the kubelet has no credentials for it',
   'empty-credentials': 'the kubelet pulls it with an empty user and password',
   fails: 'the kubelet cannot pull it',
-  unknown: 'the credentials of the kubelet are not known',
+  unknown: "the kubelet's credentials are not known",
 };
 
 interface Explanation {
@@ -119,18 +119,18 @@ function describeOwnPod({ evaluator, place }: JudgedPackage, { isPrivate, kubele
     case 'authenticated':
       return `${pod} with credentials`;
     case 'unknown':
-      return `${pod} with a Secret that is not in ${place}; check that it holds credentials for this registry`;
+      return `${pod} with a Secret that is not in ${place}; check that it has credentials for this registry`;
     case 'anonymous':
       return isPrivate
         ? `${pod} without credentials; name a Secret in ${secrets}`
         : 'pulled without credentials; that is enough only if it is public';
     case 'empty-credentials':
     case 'fails':
-      return `${pod}, with a docker config that does not serve it; correct the Secret in ${secrets}`;
+      return `${pod}, but has no usable credentials for it; correct the Secret in ${secrets}`;
   }
 }
 
-/** Why the kubelet alone has no credentials. */
+/** Why the kubelet has no credentials, for an image that the evaluator does not look up. */
 function explainPod(kubelet: KubeletVerdict): Explanation {
   return {
     says: `every function pod runs it, and ${kubeletClauses[kubelet]}`,
@@ -150,7 +150,7 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
     ],
     'feature-absent': [
       `Porch ${release.build} looks up every image without credentials`,
-      'use a later build (rule feature-not-in-release)',
+      'upgrade Porch (rule feature-not-in-release)',
     ],
     'feature-off': [
       'private registries are not switched on, so function pods get no imagePullSecret',
@@ -169,11 +169,11 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       'write user and password into the entry',
     ],
     'flags-refused': [
-      `${title} ends as it starts, because it refuses its flags`,
+      `${title} ends when it starts, because it does not accept its flags`,
       'correct the flag (rules flag-unknown-to-release and flag-value-invalid)',
     ],
     'runner-down': [
-      'the function runner ends as it starts, because it refuses its flags',
+      'the function runner ends when it starts, because it does not accept its flags',
       'remove the flag from the function runner (rule registry-flags-on-wrong-component)',
     ],
     'program-hidden': [
@@ -181,7 +181,7 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       'mount the volume in a folder of its own (rule mount-hides-runner-files)',
     ],
     'wrapper-image-missing': [
-      `${title} ends as it starts, because WRAPPER_SERVER_IMAGE is not set`,
+      `${title} ends when it starts, because WRAPPER_SERVER_IMAGE is not set`,
       'set it to the image of the wrapper server (rule wrapper-image-missing)',
     ],
     'wrapper-image-unknown': [
@@ -190,10 +190,10 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
     ],
     'not-evaluator': [
       `in Porch ${release.build} porch-server evaluates pods, and its Deployment is not in ${place}`,
-      'validate it together with the rest (rule evaluator-not-in-package)',
+      'validate it too (rule evaluator-not-in-package)',
     ],
     'tag-constraint': [
-      `\`tag: ${verdict.use.constraint?.tag ?? ''}\` is a version constraint, with which every render of Porch ${release.build} fails`,
+      `\`tag: ${verdict.use.constraint?.tag ?? ''}\` is a version constraint, for which every render in Porch ${release.build} fails`,
       'write an exact version (rule tag-listing-unauthenticated)',
     ],
     'tag-listing': [
@@ -213,11 +213,11 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       'add it (rule template-missing)',
     ],
     'pod-template-unusable': [
-      'the pod template of function pods cannot be used',
+      'the template of function pods cannot be used',
       'add what it lacks (rule template-unusable)',
     ],
     'service-template-missing': [
-      'the pod template comes without the template of a Service',
+      'the pod template lacks the template of a Service',
       'add the key `serviceTemplate` (rule template-unusable)',
     ],
     'function-secret-without-data': [
@@ -229,8 +229,8 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       'delete that Secret (rule function-secret-immutable)',
     ],
     'function-secret-unknown': [`cannot tell: the content of ${secret} is not in ${place}`, 'remove that Secret'],
-    'pod-runtime-disabled': ['the evaluator makes no function pods', 'take "pod" out of `--disable-runtimes`'],
-    'image-name-invalid': ['it is not an image name that can be read', 'correct the name'],
+    'pod-runtime-disabled': ['the evaluator starts no function pods', 'remove "pod" from `--disable-runtimes`'],
+    'image-name-invalid': ['its name is not a valid image name', 'correct the name'],
     'secret-name-invalid': [
       `"${settings.secretName}" is not a valid name for a Secret`,
       'correct the flag (rule secret-name-invalid)',
@@ -249,7 +249,7 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
     ],
     'auth-file-unreadable': [
       'the evaluator may not read the docker config',
-      'leave out `defaultMode`, or set `fsGroup` (rule secret-mode-unreadable)',
+      'remove `defaultMode`, or set `fsGroup` (rule secret-mode-unreadable)',
     ],
     'auth-file-not-decodable': [
       'the docker config cannot be read, which breaks every private image',
@@ -265,7 +265,7 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       'mount the Secret there (rule tls-path-not-mounted)',
     ],
     'tls-ca-missing': [
-      `"${settings.tlsPath}" holds no file that the evaluator takes for the private CA`,
+      `"${settings.tlsPath}" has no file that the evaluator reads as the private CA`,
       'use the key `ca.crt` (rule tls-ca-missing)',
     ],
     'tls-ca-unreadable': [
@@ -273,10 +273,12 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       'correct the mount (rule secret-mode-unreadable)',
     ],
     'tls-ca-not-pem': ['the private CA is not a certificate in PEM form', 'correct it (rule tls-ca-not-pem)'],
-    'tls-ca-unknown': [`cannot tell: the private CA is not in ${place}`, 'make sure that its Secret holds `ca.crt`'],
+    'tls-ca-unknown': [`cannot tell: the private CA is not in ${place}`, 'check that its Secret has `ca.crt`'],
     'pod-name-refused': [
-      'the API server refuses the name that the evaluator gives the pod of this image',
-      verdict.image.includes('@') ? 'name the image by tag (rule image-pinned-by-digest)' : 'use another tag or name',
+      "the API server refuses the name of the function's pod",
+      verdict.image.includes('@')
+        ? 'name the image by its tag (rule image-pinned-by-digest)'
+        : 'use another tag or name',
     ],
     'service-name-refused': [
       "the API server refuses the name of the pod's Service, which is the image's own",
@@ -286,7 +288,7 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
       `cannot tell: an argument of ${title} is not known`,
       'write its value (rule argument-unknown)',
     ],
-    'pod-template-unknown': [`cannot tell: the pod template is not in ${place}`, 'validate it together with the rest'],
+    'pod-template-unknown': [`cannot tell: the pod template is not in ${place}`, 'validate it too'],
     'role-unknown': [
       `cannot tell: the Role of ServiceAccount "${evaluator.serviceAccountName}" is not in ${place}`,
       'validate the Role together with the Deployment (rule role-not-in-package)',
@@ -300,7 +302,7 @@ function forbidden(verb: string): readonly [string, string] {
   return [`the evaluator may not ${verb} Secrets`, 'add the verb to its Role (rule role-lacks-secret-verbs)'];
 }
 
-/** Nothing is at the path: the Secret is refused, has other keys, or is not mounted there. */
+/** Nothing is at the path: the API server refuses the Secret, it has other keys, or it is not mounted there. */
 function missingFile({ authFile, settings }: JudgedPackage): readonly [string, string] {
   const says = `the evaluator finds no docker config at "${settings.authPath}"`;
   if (authFile.state === 'invalid') {

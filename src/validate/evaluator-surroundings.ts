@@ -15,7 +15,7 @@ import type {
 } from '../porch/model-evaluator.js';
 import type { Release } from '../porch/releases.js';
 
-/** What of a package surrounds its evaluator. */
+/** The parts of a package that its evaluator reads or depends on. */
 export interface PackageSurroundings extends Pick<EvaluatorSurroundings, 'wrapperImage' | 'isProgramHidden'> {
   readonly release: Release;
   readonly files: ContainerFiles;
@@ -26,7 +26,7 @@ export interface PackageSurroundings extends Pick<EvaluatorSurroundings, 'wrappe
   readonly podTemplate: PodTemplateObject | undefined;
 }
 
-/** Puts what the package holds in the terms of the evaluator's model. */
+/** Describes the package in the terms of the evaluator's model. */
 export function describeSurroundings(found: PackageSurroundings): EvaluatorSurroundings {
   const { authFile, authPath, files, permissions, podTemplate, release, secrets } = found;
   return {
@@ -56,7 +56,7 @@ function pathContent(path: MountedPath): PathContent {
   }
 }
 
-/** The verbs, unless a role that is not in the package may add one that the build needs. */
+/** The verbs; unknown if a role that is not in the package may add one that the build needs. */
 function knownVerbs(permissions: SecretPermissions, { privateRegistries }: Release): ReadonlySet<string> | 'unknown' {
   if (permissions.state === 'absent') return 'unknown';
   const isLacking = privateRegistries !== undefined && lackingVerbs(privateRegistries, permissions).length > 0;

@@ -2,7 +2,7 @@ import { findFunctionSecretFaults, type FunctionSecretFault } from '../package/f
 import type { JudgedPackage } from './judged-package.js';
 import type { Finding } from './rule.js';
 
-/** The faults of one rule in the Secret that function pods use. */
+/** The faults of one rule in the function pods' Secret. */
 export function functionSecretFindings(
   { authFile, functionSecret, release, settings }: JudgedPackage,
   rule: FunctionSecretFault['rule'],

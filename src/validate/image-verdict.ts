@@ -20,7 +20,7 @@ export type KubeletVerdict = 'authenticated' | 'anonymous' | 'empty-credentials'
 /** Why the evaluator does not look an image up, beyond what its own model knows. */
 export type LookupCause = EvaluatorCause | 'runner-down' | 'tag-constraint' | 'tag-listing' | 'tag-listing-unknown';
 
-/** What becomes of an image at both stages. */
+/** What both stages do with an image. */
 export interface ImageVerdict {
   /** The first place that names the image, and how many do. */
   readonly use: ImageUse;
@@ -31,9 +31,9 @@ export interface ImageVerdict {
   /** Why; undefined for an image that the evaluator does not look up. */
   readonly cause: LookupCause | undefined;
   readonly kubelet: KubeletVerdict;
-  /** The kubelet has no use for the credentials that it could match: the copied Secret is of another type. */
+  /** The kubelet cannot use the credentials, because the copied Secret has another type. */
   readonly isCopyUseless: boolean;
-  /** What becomes of the pull, all told: `kubelet` says what the credentials are good for, this whether a pod gets them. */
+  /** The outcome of the pull: `kubelet` says whether the credentials fit, this also whether a pod gets them. */
   readonly pull: KubeletVerdict;
   /** Whether the image must be pulled with credentials. */
   readonly isPrivate: boolean;
@@ -58,7 +58,7 @@ export function judgeImages(model: PackageModel): readonly ImageVerdict[] {
     .sort((a, b) => compareTexts(a.use.image, b.use.image) || compareTexts(a.use.puller, b.use.puller));
 }
 
-/** Whether the image lies under one of the prefixes: a registry, or the beginning of a repository's path. */
+/** Whether the image is under one of the prefixes: a registry, or the beginning of a repository's path. */
 export function isUnder(image: string, prefixes: readonly string[]): boolean {
   const reference = parseImageReference(image);
   const name = reference.error === undefined ? `${reference.registry}/${reference.repository}` : image;
@@ -84,7 +84,7 @@ function judgeImage(model: PackageModel, use: ImageUse, places: number, function
   const isCopyUseless = settings.enabled && functionSecret !== undefined && functionSecret.type !== dockerConfigType;
   const { cause, image, verdict } = judgeLookup(model, use);
   if (use.puller === 'function-pod') {
-    // The evaluator adds the Secret to the pod for the sake of the function's image; this one it never looks up.
+    // The evaluator never looks this image up, but its pod gets the Secret for the function's image.
     const kubelet = judgeKubelet([functionPodConfig], use.image);
     const handsOver = lookupCauses.includes(cause);
     const runner = handsOver ? withoutLookup(kubelet) : verdict;
@@ -99,7 +99,7 @@ function judgeImage(model: PackageModel, use: ImageUse, places: number, function
     };
   }
   const isExempt = cause === 'registry-exempt';
-  // A name that the evaluator refuses never comes to a pod, so only what the keyring would find is told.
+  // A name that the evaluator refuses never gets to a pod, so only the keyring's answer is reported.
   const kubelet = judgeKubelet(
     isExempt ? templateConfigs(model) : [functionPodConfig],
     image,
@@ -117,7 +117,7 @@ function judgeImage(model: PackageModel, use: ImageUse, places: number, function
   };
 }
 
-/** A pod gets the Secret only where the feature is on and a pod is made; a Secret of another type fails every pull. */
+/** A pod gets the Secret only if the feature is on and the pod is created; with a Secret of another type every pull fails. */
 function judgePull(
   isEnabled: boolean,
   isCopyUseless: boolean,
@@ -134,7 +134,7 @@ interface Lookup extends Pick<EvaluatorOutcome, 'image' | 'verdict'> {
   readonly cause: LookupCause;
 }
 
-/** What the evaluator, and porch-server before it, do with an image. */
+/** What porch-server and then the evaluator do with an image. */
 function judgeLookup(model: PackageModel, use: ImageUse): Lookup {
   const { evaluator, isEvaluator, release } = model;
   const asked = use.asked ?? use.image;
@@ -149,7 +149,7 @@ function judgeLookup(model: PackageModel, use: ImageUse): Lookup {
     case 'fails':
       return fails('tag-constraint');
     case 'listed':
-      // Only what the evaluator has credentials for is surely private, and lists no tags without them.
+      // Only an image with credentials is certainly private, so that its tags are not listed without them.
       if (outcome.verdict !== 'authenticated') return outcome;
       if (!evaluator.environment.has('DOCKER_CONFIG') && !evaluator.hasMoreVariables) return fails('tag-listing');
       return isPlainHttp(asked)
@@ -158,13 +158,13 @@ function judgeLookup(model: PackageModel, use: ImageUse): Lookup {
   }
 }
 
-/** Registries that go-containerregistry asks by plain HTTP, which tags are never listed by (pkg/name/registry.go, 0.20.6). */
+/** Registries that go-containerregistry asks over plain HTTP; tags are never listed that way (pkg/name/registry.go, 0.20.6). */
 function isPlainHttp(image: string): boolean {
   const host = (parseImageReference(image).registry ?? '').replace(/:\d+$/, '');
   return /^(?:localhost|.*\.local(?:host)?|127\.0\.0\.1|\[?::1\]?)$/.test(host);
 }
 
-/** Outcomes that rest on the image alone, past everything that the evaluator does for all images. */
+/** Outcomes that depend on the image alone, after everything that the evaluator does for all images. */
 const lookupCauses: readonly LookupCause[] = [
   'credential-sent',
   'credential-empty',
@@ -179,7 +179,7 @@ function withoutLookup(kubelet: KubeletVerdict): EvaluatorVerdict {
   return kubelet === 'empty-credentials' ? 'anonymous' : kubelet;
 }
 
-/** A docker config that the kubelet is given: its bytes, that they are not known, or that there is none. */
+/** A docker config for the kubelet: its bytes, `unknown` bytes, or `none`. */
 type PullConfig = Uint8Array | 'unknown' | 'none';
 
 function judgeKubelet(
@@ -198,8 +198,8 @@ function judgeKubelet(
 }
 
 /**
- * The docker config of function pods: the file that the evaluator reads or, where its path leads nowhere, the one that it
- * was evidently meant to read.
+ * The docker config of function pods: the file that the evaluator reads or, if its path is wrong, the one that it was
+ * evidently meant to read.
  */
 function findFunctionPodConfig(model: PackageModel): PullConfig {
   const { authFile, evaluator, expectations, mounts, settings } = model;
@@ -219,13 +219,13 @@ function findFunctionPodConfig(model: PackageModel): PullConfig {
   return config instanceof Uint8Array ? config : (expectations.dockerConfig ?? config);
 }
 
-/** What the kubelet has for function pods that get only the template's imagePullSecrets. */
+/** The docker configs for function pods that get only the template's imagePullSecrets. */
 function templateConfigs(model: PackageModel): readonly PullConfig[] {
   const { podTemplate, settings } = model;
   return pullConfigs(model, settings.functionNamespace, pullSecretNames(podTemplate?.podSpec));
 }
 
-/** What the kubelet has for the evaluator's own pod: its imagePullSecrets, else its ServiceAccount's. */
+/** The docker configs for the evaluator's own pod: from its imagePullSecrets, or else from its ServiceAccount's. */
 function evaluatorPodConfigs(model: PackageModel): readonly PullConfig[] {
   const { evaluator, serviceAccounts } = model;
   const account = serviceAccounts.find(
@@ -239,7 +239,7 @@ function pullConfigs(model: PackageModel, namespace: string, names: readonly str
   return names.map((name) => {
     const secret = secretIn(model.secrets, namespace, name);
     if (secret?.keys === undefined) return 'unknown';
-    // The older form of a docker config, which is not read here.
+    // The older form of a docker config is not read here.
     if (secret.type === dockercfgType) return 'unknown';
     return secret.type === dockerConfigType ? secretConfig(secret) : 'none';
   });
@@ -253,7 +253,7 @@ function secretConfig(secret: KeyedContent | undefined): PullConfig {
   return bytes === 'encrypted' ? 'unknown' : bytes;
 }
 
-/** Places in an order that does not depend on that of the items. */
+/** Orders places in a way that does not depend on the order of the items. */
 function comparePlaces(a: ImageUse, b: ImageUse): number {
   const place = ({ object, fieldPath }: ImageUse): string =>
     [object?.file?.path, object?.ref.kind, object?.ref.namespace, object?.ref.name, fieldPath].join('\n');

@@ -10,26 +10,26 @@ export interface DockerConfig {
   readonly bytes: Uint8Array;
   /** Why neither stage can read it. */
   readonly fault: DockerConfigFault | undefined;
-  /** The keys under `auths`; none where the file cannot be read. */
+  /** The keys under `auths`; none if the file cannot be read. */
   readonly keys: readonly string[];
-  /** Where it stands in the package; empty where the functionConfig gives it. */
+  /** Its place in the package; empty if the functionConfig gives it. */
   readonly place: { readonly object?: PackageObject; readonly fieldPath?: string };
 }
 
-/** A finding in the docker config, and where that stands. */
+/** A finding in the docker config, with the place of that config. */
 export interface ConfigFinding extends DockerConfigFinding {
   readonly place: DockerConfig['place'];
 }
 
-/** The model with what follows from it. */
+/** The model, and what follows from it. */
 export interface JudgedPackage extends PackageModel {
   readonly dockerConfig: DockerConfig | undefined;
-  /** What is doubtful in the docker config. */
+  /** Doubtful parts of the docker config. */
   readonly configFindings: readonly ConfigFinding[];
   readonly verdicts: readonly ImageVerdict[];
 }
 
-/** Works out what becomes of every image. */
+/** Works out a verdict for every image. */
 export function judgePackage(model: PackageModel): JudgedPackage {
   return { ...model, ...readDockerConfig(model), verdicts: judgeImages(model) };
 }

@@ -1,7 +1,7 @@
 import type { MountedPath, VolumeSource } from '../package/mounted-path.js';
 import type { PackageModel } from './package-model.js';
 
-/** The Secret behind a mounted path, and the field of the Deployment's volume that names it. */
+/** The Secret that is mounted at a path, and the field of the Deployment's volume that names it. */
 export function mountedSecret(
   { evaluator }: PackageModel,
   path: MountedPath,

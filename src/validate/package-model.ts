@@ -22,42 +22,42 @@ import { findSecretPermissions, type SecretPermissions } from '../package/secret
 import { describeSurroundings } from './evaluator-surroundings.js';
 import { findImages, type ImageUse } from './image-inventory.js';
 
-/** What the user says of the images and of the Secret. */
+/** What the user says about the images and the Secret. */
 export interface Expectations {
   readonly privateRegistries: readonly string[];
   readonly images: readonly string[];
-  /** Stands in for a Secret that the package does not hold. */
+  /** Used instead of a Secret that the package does not hold. */
   readonly dockerConfig: Uint8Array | undefined;
-  /** The user names a Secret that is made in the cluster. */
+  /** The name of a Secret that is created in the cluster. */
   readonly namedSecret: string | undefined;
-  /** An image that must be pulled with credentials, and whose credentials are not known, is an error. */
+  /** An image that must be pulled with credentials is an error if its credentials are not known. */
   readonly requireProof: boolean;
 }
 
-/** What the CA's folder holds; nothing where the evaluator is not told to look. */
+/** The content of the CA's folder; nothing if the evaluator is not told to read it. */
 export interface CertificateFolder {
   readonly folder: MountedPath;
   /** The file that the build reads, or the first name that it looks for. */
   readonly file: MountedPath;
-  /** The first of both that lies in a volume: a file may be mounted without its folder. */
+  /** The first of both that is in a volume: a file may be mounted without its folder. */
   readonly mounted: MountedPath;
 }
 
-/** All that the rules look at. Built once, from a ResourceList or from objects of an API server. */
+/** Everything that the rules read. It is built once, from a ResourceList or from objects of an API server. */
 export interface PackageModel {
-  /** What holds it all, as messages call it. */
+  /** Where it comes from, in the words of messages. */
   readonly place: PackageObjects['place'];
   readonly choice: ReleaseChoice;
   readonly release: Release;
-  /** The program that evaluates pods; where `isEvaluator` is false, a function runner that does not. */
+  /** The program that evaluates pods; if `isEvaluator` is false, a function runner that does not. */
   readonly evaluator: PorchProgram;
   readonly isEvaluator: boolean;
-  /** The other one of function runner and porch-server, where the package has it. */
+  /** The other one of function runner and porch-server, if the package has it. */
   readonly other: PorchProgram | undefined;
-  /** The flag that ends a function runner that evaluates no pods, so that porch-server cannot reach it. */
+  /** The flag that ends a function runner which does not evaluate pods, so that porch-server cannot reach it. */
   readonly runnerFault: FlagFault | undefined;
   readonly expectations: Expectations;
-  /** The evaluator's arguments; undefined where one of them is not known. */
+  /** The evaluator's arguments; undefined if one of them is not known. */
   readonly arguments: readonly string[] | undefined;
   readonly flags: ParsedFlags;
   readonly settings: EvaluatorSettings;
@@ -66,13 +66,13 @@ export interface PackageModel {
   readonly certificates: CertificateFolder;
   /** The Secrets of the package, plain, sealed or fetched. */
   readonly secrets: readonly SecretContent[];
-  /** The Secret of that name in the function namespace. */
+  /** The function pods' Secret, if the package has it. */
   readonly functionSecret: SecretContent | undefined;
   readonly permissions: SecretPermissions;
   readonly podTemplate: PodTemplateObject | undefined;
   readonly serviceAccounts: readonly PackageObject[];
   readonly images: readonly ImageUse[];
-  /** What the evaluator finds around itself. */
+  /** What the evaluator finds in its container and in the cluster. */
   readonly surroundings: EvaluatorSurroundings;
 }
 
@@ -173,8 +173,8 @@ function findCertificates(
 }
 
 /**
- * Names of Secrets that can matter: those of the pod's volumes, the function pods' one, and the imagePullSecrets of the
- * pod and of its ServiceAccount.
+ * Names of Secrets that can matter: those of the pod's volumes, that of the function pods, and the imagePullSecrets of
+ * the pod and of its ServiceAccount.
  */
 function interestingSecrets(
   evaluator: PorchProgram,

@@ -59,7 +59,7 @@ import { tlsSecretTypeRefused } from './rules/tls-secret-type-refused.js';
 import { volumeMissing } from './rules/volume-missing.js';
 import { wrapperImageMissing } from './rules/wrapper-image-missing.js';
 
-/** Every rule, in the order of its results. A rule counts only if it stands here and has a page in docs/rules. */
+/** Every rule, in the order of results. Only a rule in this list runs, and each has a page in docs/rules. */
 export const rules: readonly Rule[] = [
   evaluatorNotInPackage,
   featureNotInRelease,

@@ -4,11 +4,11 @@ import type { PackageObject } from '../package/package-object.js';
 
 /** One fault found. */
 export interface Finding {
-  /** What is wrong and what follows; no credential, no closing full stop. */
+  /** What is wrong and what follows, without a credential or a closing full stop. */
   readonly problem: string;
-  /** What to do, where it can be said better than by the rule's own remedy. */
+  /** What to do, if the rule's own remedy can be improved on. */
   readonly remedy?: string;
-  /** Less than the rule's severity, where the fault does no harm yet. */
+  /** Lower than the rule's severity, if the fault does no harm yet. */
   readonly severity?: Severity;
   readonly object?: PackageObject | undefined;
   readonly fieldPath?: string | undefined;
@@ -16,7 +16,7 @@ export interface Finding {
 
 /** A fault that the validator looks for: data, and a pure check of the model. */
 export interface Rule {
-  /** States the fault; equal in file name, page, `tags.rule` and here. Public API. */
+  /** States the fault. File name, page and `tags.rule` have the same name. Public API. */
   readonly name: string;
   readonly severity: Severity;
   readonly description: string;

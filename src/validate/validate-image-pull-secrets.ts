@@ -10,8 +10,8 @@ import { validateList, type ValidationRequest } from './validate-list.js';
 import type { Result } from '../result.js';
 
 /**
- * Says, from the package alone, whether every image will be pulled: what the function runner will do with it, and what
- * the kubelet. Changes nothing; what it finds stands in the diagnostics.
+ * Says, from the package alone, whether every image will be pulled: what the evaluator will do with it, and then the
+ * kubelet. It changes nothing; its findings are diagnostics.
  */
 export const validateImagePullSecrets: KrmFunction = (list, surroundings) => ({
   changes: [],
@@ -24,10 +24,10 @@ function findDiagnostics(list: ResourceList, surroundings: Surroundings): readon
   return request === undefined ? errors : validateList(list, request);
 }
 
-/** What a validation is asked for, or what is wrong with the functionConfig. */
+/** What the user asks of a validation, or what is wrong with the functionConfig. */
 export type ValidationRequestOrErrors = Result<{ request: ValidationRequest }, { errors: readonly Diagnostic[] }>;
 
-/** Reads the functionConfig, and the docker config that it names to judge with. */
+/** Reads the functionConfig, and the docker config that it names. */
 export function readValidationRequest(item: Item | undefined, surroundings: Surroundings): ValidationRequestOrErrors {
   const { config, errors } = parseValidateConfig(item);
   if (config === undefined) return { errors };
@@ -48,7 +48,7 @@ export function readValidationRequest(item: Item | undefined, surroundings: Surr
   };
 }
 
-/** The docker config of the functionConfig: a whole file as it is, anything else as the mutator would write it. */
+/** The docker config of the functionConfig: a whole file as it is, other sources as the mutator would write them. */
 function findDockerConfig(
   config: ValidateConfig,
   surroundings: Surroundings,

@@ -5,12 +5,12 @@ import type { ResourceList } from '../resource-list/resource-list.js';
 import { buildPackageModel, type Expectations, type PackageModel } from './package-model.js';
 import { validatePackage } from './validate-package.js';
 
-/** What a validation is asked for. */
+/** What the user asks of a validation. */
 export interface ValidationRequest extends PorchRequest {
   readonly expectations: Expectations;
 }
 
-/** The model of a package with what there is to say of its build, or what kept the evaluator from being found. */
+/** The model of a package and diagnostics about its build, or why the evaluator was not found. */
 export interface ModelOrDiagnostics {
   readonly diagnostics: readonly Diagnostic[];
   readonly model?: PackageModel;
@@ -19,7 +19,7 @@ export interface ModelOrDiagnostics {
 /**
  * Judges the package in a ResourceList.
  *
- * @returns the faults and one diagnostic for each image; or what kept the evaluator from being found
+ * @returns the faults and one diagnostic for each image, or why the evaluator was not found
  */
 export function validateList(list: ResourceList, request: ValidationRequest): readonly Diagnostic[] {
   return validateObjects(listObjects(list), request);
@@ -42,7 +42,7 @@ export function modelObjects(objects: PackageObjects, request: ValidationRequest
 
 const severities = ['error', 'warning', 'info'] as const;
 
-/** What matters comes first. */
+/** Errors first, then warnings. */
 function bySeverity(...groups: readonly (readonly Diagnostic[])[]): readonly Diagnostic[] {
   const all = groups.flat();
   return severities.flatMap((severity) => all.filter((diagnostic) => diagnostic.severity === severity));

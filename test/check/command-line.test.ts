@@ -33,13 +33,13 @@ describe('bad usage', () => {
     ['check --watch=yes', '`--watch` is used wrongly'],
     ['check --context', '`--context` is used wrongly'],
     ['check -o xml', '`--output` must be one of "table", "json", "yaml"'],
-    ['check s3cret', 'what follows `check` must be flags, or name=value of the functionConfig behind `--`'],
+    ['check s3cret', 'only flags may follow `check`, and after `--` name=value for the functionConfig'],
     ['check --fn-config a.yaml images=b', 'give the functionConfig either as `--fn-config` or as name=value, not both'],
     [
       'check --package a --watch',
-      '`--package` looks at no cluster, so it goes with none of `--kubeconfig`, `--context`, `--namespace`, `--watch`',
+      '`--package` does not look at a cluster, so it cannot be used with `--kubeconfig`, `--context`, `--namespace` or `--watch`',
     ],
   ])('%s', (line, message) => {
-    expect(parseCommandLine(line.split(' '))).toEqual({ command: 'refused', message: `${message}; --help says more` });
+    expect(parseCommandLine(line.split(' '))).toEqual({ command: 'refused', message: `${message}; see \`--help\`` });
   });
 });

@@ -66,7 +66,7 @@ test('a healthy cluster', async () => {
   expect(report).toMatchObject({ health: 'healthy', findings: [], lacking: [] });
   expect(report.facts.map(({ check, state }) => `${state} ${check}`)).toEqual([
     'ok Porch release',
-    'ok function runner',
+    'ok evaluator',
     'ok permissions',
     'ok copied Secret',
     'ok function pods',
@@ -144,7 +144,9 @@ describe('faults', () => {
   test('without a function runner it says where it looked', async () => {
     const { findings } = await look({ objects: [] });
     expect(findings.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^no Deployment in the cluster runs .*namespace "porch-system"; `--namespace` chooses another\)$/),
+      expect.stringMatching(
+        /^no Deployment in the cluster runs .*namespace "porch-system"; `--namespace` chooses another\)$/,
+      ),
     ]);
   });
 
@@ -193,7 +195,7 @@ describe('what may not be read is unknown, and never a fault', () => {
   test.each([
     ['Secret', 'copied Secret'],
     ['Pod', 'function pods'],
-    ['Pod', 'function runner'],
+    ['Pod', 'evaluator'],
   ])('%s: %s', async (kind, check) => {
     const report = await look({ forbidden: [kind] });
     expect([report.health, rulesOf(report), stateOf(report, check)]).toEqual(['unknown', [], 'unknown']);

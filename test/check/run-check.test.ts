@@ -289,7 +289,7 @@ describe('without a cluster', () => {
   test.each([
     [['--help'], 0, /^Say after the rollout/, /^$/],
     [['--version'], 0, /^porch-registry-auth 1\.2\.3\n$/, /^$/],
-    [['apply'], 2, /^$/, /^porch-registry-auth: the command must be `check`; --help says more\n$/],
+    [['apply'], 2, /^$/, /^porch-registry-auth: the command must be `check`; see `--help`\n$/],
   ])('%j', async (args, status, stdout, stderr) => {
     const ended = await run(...args);
     expect(ended.status).toBe(status);

@@ -112,7 +112,7 @@ describe('what only the cluster knows', () => {
       /^ok: ".*\/auth-secret" is the mounted docker config \(the mounted Secret changed /,
     );
     expect(shown.facts['function pods']).toBe('ok: 1 at present, 1 with Secret "auth-secret"');
-    expect(shown.facts['function runner']).toMatch(/^ok: 1 of 1 pods ready, started 20\d\d-/);
+    expect(shown.facts['evaluator']).toMatch(/^ok: 1 of 1 pods ready, started 20\d\d-/);
   });
 
   const waiting = (reason: string, message?: string): FunctionPod => ({
@@ -128,7 +128,7 @@ describe('what only the cluster knows', () => {
       'the copied Secret has other credentials than the mounted one',
       (place) => copySecret(place, '{"auths":{"registry.example.com":{"username":"robot","password":"former"}}}'),
       ['error function-secret-outdated'],
-      /changed 20.*, (before|after) the function runner started, 20.*; restart the function runner/,
+      /changed 20.*, (before|after) the evaluator started, 20.*; restart the evaluator/,
     ],
     [
       'the copied Secret was deleted, and a function pod names it',
@@ -137,7 +137,7 @@ describe('what only the cluster knows', () => {
         await core.deleteNamespacedSecret({ namespace: place.functions, name: 'auth-secret' });
       },
       ['error function-secret-absent'],
-      /1 function pods name it.*; restart the function runner/,
+      /1 function pods name it.*; restart the evaluator/,
     ],
     [
       'a function pod does not get its image; the kubelet quotes a credential',
@@ -159,7 +159,7 @@ describe('what only the cluster knows', () => {
       'a function pod from before the feature was switched on',
       (place) => addFunctionPod(place, { imagePullSecrets: [] }),
       ['warning function-pod-without-secret'],
-      /delete it, and the function runner makes another/,
+      /delete it, and the evaluator creates another/,
     ],
     [
       'the function runner refuses its flags',

@@ -51,13 +51,13 @@ test('an error for each origin that is not there', () => {
       {
         ...said,
         message:
-          '`secret.env` names the environment variable "A_1", which is not set; pass it, as with `kpt fn eval --env`',
+          '`secret.env` names the environment variable "A_1", which is not set; set it (for an image, with `kpt fn eval --env`)',
         fieldPath: 'secret.env',
       },
       {
         ...said,
         message:
-          '`secret.file` names a file "/p" that cannot be read (no such file); mount it, as with `kpt fn eval --mount`',
+          '`secret.file` names a file "/p" that cannot be read (no such file); correct the path (for an image, mount the file with `kpt fn eval --mount`)',
         fieldPath: 'secret.file',
       },
     ],
@@ -79,7 +79,7 @@ describe('what may be a credential in the wrong field is not quoted', () => {
     ['s3cret', false],
   ])('a variable %s: %s', (name, isShown) => {
     const shown = isShown ? ` "${name}"` : '';
-    const pass = 'pass it, as with `kpt fn eval --env`';
+    const pass = 'set it (for an image, with `kpt fn eval --env`)';
     const start = `\`secret.env\` names the environment variable${shown}, which is`;
     expect(message(variable(name))).toBe(`${start} not set; ${pass}`);
     expect(message(variable(name), { variables: { [name]: '' } })).toBe(`${start} empty; ${pass}`);

@@ -67,7 +67,7 @@ describe('faults, all of them, with the nearest known name and without values', 
       'both',
       'spec:\n  secret:\n    file: /a\n    externalSecret: {storeRef: {name: s}, remoteRef: {key: k}}',
       [
-        '`spec.secret.externalSecret`: an ExternalSecret replaces the Secret, so other sources of credentials have no use; remove one or the other',
+        '`spec.secret.externalSecret`: an ExternalSecret replaces the Secret, so other sources of credentials are not used; remove one or the other',
       ],
     ],
   ])('%s', (_, text, messages) => {
@@ -75,7 +75,7 @@ describe('faults, all of them, with the nearest known name and without values', 
   });
 
   test('an unknown release names the nearest', () => {
-    expect(errorsOf(`${head}spec: {porchRelease: v1.5.99}`)[0]).toContain('v1.5.8');
+    expect(errorsOf(`${head}spec: {porchRelease: v4.0.99}`)[0]).toContain('"v4.0.0"');
   });
 
   test.each([
@@ -117,7 +117,7 @@ describe('a functionConfig that is a Secret', () => {
   test('must have the type and the key', () => {
     expect(errorsOf(`${secret}type: Opaque\ndata:\n  .dockerconfigjson: "*"`)).toEqual([
       '`type` of a functionConfig that is a Secret must be "kubernetes.io/dockerconfigjson"',
-      '`data[.dockerconfigjson]` must be set, in base64, or `stringData` in its place',
+      '`data[.dockerconfigjson]` must be set in base64, or as text under `stringData`',
     ]);
   });
 });

@@ -3,16 +3,14 @@ import type { Rule } from '../rule.js';
 export const argumentUnknown: Rule = {
   name: 'argument-unknown',
   severity: 'warning',
-  description: "One of the evaluator's arguments depends on a variable whose value the package does not hold.",
+  description: 'An argument of the evaluator takes its value from a variable that the package does not set.',
   remedy: 'write the value into the argument',
   check: ({ evaluator, place }) =>
     evaluator.arguments
-      // Where the whole list is hidden, the reading of the package says so itself.
+      // If the whole list is hidden, a diagnostic of its own says so.
       .filter((argument) => argument.value === undefined && argument.written !== undefined)
       .map((argument) => ({
-        problem:
-          `the argument takes its value from a variable that ${place} does not set, so nothing can be said of what the ` +
-          'evaluator does',
+        problem: `this argument takes its value from a variable that ${place} does not set, so what the evaluator does is not known`,
         object: evaluator.object,
         fieldPath: argument.fieldPath,
       })),

@@ -5,7 +5,7 @@ import type { Rule } from '../rule.js';
 export const authKeyLacksPort: Rule = {
   name: 'auth-key-lacks-port',
   severity: 'error',
-  description: 'A key of the docker config names the host of a registry without the port that its images have.',
+  description: 'A key of the docker config names the host of a registry, without the port that its images have.',
   remedy: 'add the port to the key',
   check: ({ dockerConfig, verdicts }) => {
     if (dockerConfig === undefined || dockerConfig.fault !== undefined) return [];
@@ -18,7 +18,7 @@ export const authKeyLacksPort: Rule = {
       dockerConfig.keys
         .filter((key) => lacksPort(key, registry))
         .map((key) => ({
-          problem: `the key "${key}" under \`auths\` lacks the port of "${registry}", so the evaluator does not find it for images of that registry`,
+          problem: `the key "${key}" lacks the port of "${registry}", so the evaluator does not find it for images of that registry`,
           remedy: `use the key "${registry}"`,
           ...dockerConfig.place,
         })),

@@ -4,7 +4,7 @@ export const authMountHidden: Rule = {
   name: 'auth-mount-hidden',
   severity: 'error',
   description: 'Another volume is mounted over the docker config.',
-  remedy: 'give the Secret a folder that no other volumeMount lies in',
+  remedy: 'mount the Secret in a folder of its own',
   check: ({ authFile, mounts, evaluator, settings }) => {
     const { mount } = authFile;
     if (!settings.enabled || mount === undefined || mount.sources.length > 0) return [];
@@ -15,9 +15,7 @@ export const authMountHidden: Rule = {
           settings.authPath.startsWith(`${other.mountPath}/`),
       )
       .map((other) => ({
-        problem:
-          `volume "${mount.volumeName}" at "${mount.mountPath}" hides what volume "${other.volumeName}" has at ` +
-          `"${settings.authPath}", so the evaluator does not find the docker config`,
+        problem: `volume "${mount.volumeName}" at "${mount.mountPath}" hides the docker config in volume "${other.volumeName}", so the evaluator does not find it`,
         object: evaluator.object,
         fieldPath: `${evaluator.containerPath}.volumeMounts[${mount.index}]`,
       }));

@@ -6,14 +6,14 @@ export const authPathIsFolder: Rule = {
   name: 'auth-path-is-folder',
   severity: 'error',
   description: 'The path of the docker config is a folder.',
-  remedy: `end the path with the file, as in \`<mountPath>/${dockerConfigKey}\``,
+  remedy: `end the path with \`/${dockerConfigKey}\``,
   check: (judged) => {
     const { authFile, release, evaluator, settings } = judged;
     const feature = release.privateRegistries;
     if (feature === undefined || !settings.enabled || authFile.state !== 'folder') return [];
     return [
       {
-        problem: `the evaluator reads "${settings.authPath}", which is a folder, so every image fails that may need credentials`,
+        problem: `the evaluator reads "${settings.authPath}", which is a folder, so every image that may need credentials fails`,
         object: evaluator.object,
         fieldPath: argumentPath(judged, feature.pathFlag) ?? evaluator.flagsPath,
       },

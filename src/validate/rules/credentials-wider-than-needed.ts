@@ -6,8 +6,8 @@ import { trimSlashes } from '../../text/trim-slashes.js';
 export const credentialsWiderThanNeeded: Rule = {
   name: 'credentials-wider-than-needed',
   severity: 'warning',
-  description: 'The docker config holds credentials that no known image needs; every function pod is given them.',
-  remedy: 'take out the entries that no function needs, and use credentials that may only pull',
+  description: 'The docker config has credentials that no known image needs, and every function pod gets them.',
+  remedy: 'remove the entry if no function needs it',
   check: ({ dockerConfig, expectations, verdicts }) => {
     if (dockerConfig === undefined || dockerConfig.fault !== undefined) return [];
     const images = [
@@ -23,8 +23,8 @@ export const credentialsWiderThanNeeded: Rule = {
     return dockerConfig.keys
       .filter((key) => !needed.has(key))
       .map((key) => ({
-        problem: `no image that is known here needs the entry of "${shownRegistry(key)}", yet the evaluator copies it for every function pod`,
-        // Other packages may use images that this one does not name.
+        problem: `no known image needs the entry "${shownRegistry(key)}", but the evaluator copies it for every function pod`,
+        // Other packages may use images that this package does not name.
         ...(expectations.privateRegistries.length > 0 ? {} : { severity: 'info' as const }),
         ...dockerConfig.place,
       }));

@@ -4,8 +4,8 @@ import type { Rule } from '../rule.js';
 export const featureNotInRelease: Rule = {
   name: 'feature-not-in-release',
   severity: 'error',
-  description: 'The build of the evaluator cannot use private registries at all.',
-  remedy: 'use a build that can',
+  description: 'This build of Porch cannot use private registries.',
+  remedy: 'upgrade Porch',
   check: ({ release, evaluator }) => {
     if (release.privateRegistries !== undefined) return [];
     const first = releases.find(
@@ -13,10 +13,8 @@ export const featureNotInRelease: Rule = {
     );
     return [
       {
-        problem:
-          `the evaluator of Porch ${release.build} knows no private registries, so it asks every registry ` +
-          'without credentials',
-        remedy: `use a later build: ${first?.build ?? 'main'} is the first release that can`,
+        problem: `Porch ${release.build} cannot use private registries, so it requests every image without credentials`,
+        remedy: `upgrade to ${first?.build ?? 'main'} or later`,
         object: evaluator.object,
         fieldPath: `${evaluator.containerPath}.image`,
       },

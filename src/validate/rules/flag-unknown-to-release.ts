@@ -7,11 +7,11 @@ import type { Finding, Rule } from '../rule.js';
 export const flagUnknownToRelease: Rule = {
   name: 'flag-unknown-to-release',
   severity: 'error',
-  description: 'A program of Porch is given a flag that its build does not define.',
+  description: 'A program of Porch is given a flag that its build does not have.',
   remedy: 'remove the flag',
   check: ({ release, evaluator, isEvaluator, flags, other, runnerFault }) => [
     ...(isEvaluator ? describe(release, evaluator, flags.fault) : []),
-    // What stands on the wrong component has a rule of its own.
+    // `registry-flags-on-wrong-component` reports flags of ours on the wrong component.
     ...(other !== undefined && !isRegistryFlag(runnerFault?.name ?? '') ? describe(release, other, runnerFault) : []),
   ],
 };
@@ -21,10 +21,10 @@ function describe(release: Release, program: PorchProgram, fault: FlagFault | un
   const builds = buildsWith(program.component, fault.name);
   return [
     {
-      problem: `Porch ${release.build} has no flag \`--${fault.name}\`, so ${program.component.title} ends with exit status ${fault.exitStatus} as soon as it starts`,
+      problem: `Porch ${release.build} has no flag \`--${fault.name}\`, so ${program.component.title} ends with exit status ${fault.exitStatus} when it starts`,
       remedy:
         builds.length === 0
-          ? 'remove the flag; no known build has it'
+          ? 'remove the flag, which no known build has'
           : `remove the flag, or use a build that has it (${[...new Set([builds[0], builds.at(-1)])].join(' to ')})`,
       object: program.object,
       fieldPath: placeOfArgument(program, fault.index),

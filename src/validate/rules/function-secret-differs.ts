@@ -5,8 +5,9 @@ import type { Rule } from '../rule.js';
 export const functionSecretDiffers: Rule = {
   name: 'function-secret-differs',
   severity: 'warning',
-  description: "The function pods' Secret is in the package with another docker config than the mounted one.",
-  remedy: 'remove that Secret; the evaluator makes it',
+  description:
+    "The package has the function pods' Secret, and it differs from the docker config that the evaluator mounts.",
+  remedy: 'remove that Secret, which the evaluator creates',
   check: ({ authFile, functionSecret, release, settings }) => {
     const content = functionSecret?.keys?.get(dockerConfigKey);
     if (!settings.enabled || authFile.state !== 'file' || functionSecret === undefined) return [];
@@ -15,11 +16,11 @@ export const functionSecretDiffers: Rule = {
     return [
       {
         problem:
-          `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" holds another docker config than ` +
-          'the one that the evaluator mounts; ' +
+          `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" differs from the docker config ` +
+          'that the evaluator mounts, so ' +
           (updates
-            ? 'the evaluator overwrites it, and the next apply of the package puts it back'
-            : `Porch ${release.build} leaves it as it is, so function pods pull with it`),
+            ? 'the evaluator and the next apply of the package overwrite each other'
+            : `function pods pull with other credentials: Porch ${release.build} never updates it`),
         object: functionSecret.object,
         fieldPath: dockerConfigField,
       },

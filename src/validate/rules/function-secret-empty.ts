@@ -4,7 +4,7 @@ import type { Rule } from '../rule.js';
 export const functionSecretEmpty: Rule = {
   name: 'function-secret-empty',
   severity: 'error',
-  description: "The function pods' Secret is in the package without any data.",
-  remedy: 'remove that Secret; the evaluator makes it',
+  description: "The package has the function pods' Secret without data.",
+  remedy: 'remove that Secret, which the evaluator creates',
   check: (judged) => functionSecretFindings(judged, 'function-secret-empty'),
 };

@@ -4,7 +4,7 @@ import type { Rule } from '../rule.js';
 export const functionSecretImmutable: Rule = {
   name: 'function-secret-immutable',
   severity: 'error',
-  description: "The function pods' Secret is in the package and immutable, so the evaluator cannot update it.",
-  remedy: 'remove that Secret, or its `immutable`',
+  description: "The package has the function pods' Secret as immutable, so the evaluator cannot update it.",
+  remedy: 'remove that Secret, which the evaluator creates',
   check: (judged) => functionSecretFindings(judged, 'function-secret-immutable'),
 };

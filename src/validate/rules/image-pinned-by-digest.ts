@@ -3,7 +3,7 @@ import type { Rule } from '../rule.js';
 export const imagePinnedByDigest: Rule = {
   name: 'image-pinned-by-digest',
   severity: 'error',
-  description: 'The build names function pods after the digest, with a colon that the API server refuses.',
+  description: 'This build puts the digest of an image into the name of its pod, which the API server refuses.',
   remedy: 'name the image by its tag',
   check: ({ release, verdicts }) =>
     release.podName !== 'repository-and-tag'
@@ -11,7 +11,7 @@ export const imagePinnedByDigest: Rule = {
       : verdicts
           .filter(({ use }) => use.puller === 'function' && use.image.includes('@'))
           .map(({ isPrivate, use }) => ({
-            problem: `Porch ${release.build} puts the digest of "${use.image}" into the name of the function's pod, which the API server refuses, so the function never runs`,
+            problem: `Porch ${release.build} puts the digest of "${use.image}" into the pod's name, which the API server refuses, so the function never runs`,
             ...(isPrivate ? {} : { severity: 'warning' as const }),
             object: use.object,
             fieldPath: use.fieldPath,

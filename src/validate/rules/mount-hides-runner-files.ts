@@ -11,7 +11,7 @@ export const mountHidesRunnerFiles: Rule = {
       const isSecrets = [authFile.mount, certificates.mounted.mount].some((own) => own?.index === mount.index);
       const hidden = findHiddenFile(evaluator, release, flags, mount.mountPath);
       const taken = isSecrets ? describeTakenPath(evaluator, release, flags, mount.mountPath) : undefined;
-      // What a package mounts over the folder of its own pod cache is what belongs there.
+      // A ConfigMap that is mounted over the folder of the pod cache is the pod cache.
       const isPodCache = hidden !== undefined && mount.sources.some(({ kind }) => kind === 'ConfigMap');
       if ((hidden === undefined || isPodCache) && taken === undefined) return [];
       const what = taken ?? `hides "${hidden ?? ''}" of the image`;

@@ -5,7 +5,7 @@ export const privateRegistriesNotEnabled: Rule = {
   name: 'private-registries-not-enabled',
   severity: 'error',
   description: 'The evaluator is not told to use private registries.',
-  remedy: 'switch it on',
+  remedy: 'switch them on',
   check: ({ release, evaluator, flags, settings, arguments: args }) => {
     const feature = release.privateRegistries;
     if (feature === undefined || settings.enabled || flags.fault !== undefined || args === undefined) return [];
@@ -15,15 +15,16 @@ export const privateRegistriesNotEnabled: Rule = {
       {
         problem:
           (given === undefined ? `the evaluator is not given \`--${flag}\`` : `\`--${flag}\` is "${given.value}"`) +
-          `, which Porch ${release.build} needs for private registries, so it asks every registry without credentials` +
-          ' and gives function pods no imagePullSecret',
-        remedy:
-          feature.enableFlag === undefined
-            ? `add \`--${flag}\` with the path of the mounted docker config`
-            : `add \`--${flag}\`${given === undefined ? '' : ' without a value, or with `=true`'}; inject-registry-auth does, together with the mount, the path and the Role's verbs`,
+          `, so Porch ${release.build} requests every image without credentials and gives function pods no imagePullSecret`,
+        remedy: describeRemedy(flag, feature.enableFlag !== undefined, given !== undefined),
         object: evaluator.object,
         fieldPath: placeOfArgument(evaluator, given?.start),
       },
     ];
   },
 };
+
+function describeRemedy(flag: string, isSwitch: boolean, isGiven: boolean): string {
+  if (!isSwitch) return `add \`--${flag}\` with the path of the mounted docker config`;
+  return isGiven ? `set it to \`--${flag}=true\`` : `run inject-registry-auth, or add \`--${flag}\``;
+}

@@ -4,8 +4,8 @@ import type { Rule } from '../rule.js';
 export const registryFlagsOnWrongComponent: Rule = {
   name: 'registry-flags-on-wrong-component',
   severity: 'error',
-  description: 'Flags for private registries stand on the component that does not evaluate pods.',
-  remedy: 'remove the flag; inject-registry-auth writes it where it belongs',
+  description: 'A component that does not evaluate pods is given flags for private registries.',
+  remedy: 'run inject-registry-auth to move the flag, or remove it',
   check: ({ evaluator, isEvaluator, other, release }) => {
     const wrong = isEvaluator ? other : evaluator;
     return (wrong?.arguments ?? []).flatMap((argument) => {
@@ -13,7 +13,7 @@ export const registryFlagsOnWrongComponent: Rule = {
       if (wrong === undefined || name === undefined || !isRegistryFlag(name)) return [];
       return [
         {
-          problem: `\`--${name}\` stands on ${wrong.component.title}, which ends as it starts, because in Porch ${release.build} only ${release.evaluator.title} has this flag`,
+          problem: `in Porch ${release.build} only ${release.evaluator.title} has the flag \`--${name}\`, so ${wrong.component.title}, which is given it, ends when it starts`,
           object: wrong.object,
           fieldPath: argument.fieldPath,
         },

@@ -4,7 +4,7 @@ import type { Rule } from '../rule.js';
 export const roleLacksSecretVerbs: Rule = {
   name: 'role-lacks-secret-verbs',
   severity: 'error',
-  description: "The evaluator's Role does not allow all that its build does with Secrets.",
+  description: "The evaluator's Role lacks verbs on Secrets that its build needs.",
   remedy: 'add the verbs',
   check: ({ functionSecret, permissions, release, evaluator, settings }) => {
     const feature = release.privateRegistries;
@@ -16,17 +16,12 @@ export const roleLacksSecretVerbs: Rule = {
     const role =
       permissions.roles.find(({ ref }) => ref.namespace === settings.functionNamespace) ?? permissions.roles[0];
     const verbs = lacking.map((verb) => `"${verb}"`).join(', ');
-    const follows = later
-      ? 'a changed credential never reaches the function pods'
-      : lacking.includes('list')
-        ? 'every private image hangs, without an error'
-        : 'private images fail';
     return [
       {
-        problem: `the evaluator may not ${verbs} Secrets in namespace "${settings.functionNamespace}", which Porch ${release.build} needs, so ${follows}`,
-        remedy: `add ${verbs} for \`secrets\` to the Role of ServiceAccount "${evaluator.serviceAccountName}"`,
+        problem: `the evaluator lacks the verbs ${verbs} on Secrets in namespace "${settings.functionNamespace}", which Porch ${release.build} needs, so ${describeHarm(later, lacking)}`,
+        remedy: `add them to the Role of ServiceAccount "${evaluator.serviceAccountName}"`,
         ...(later ? { severity: 'warning' } : {}),
-        // A role that every cluster has is in no package.
+        // No package holds a ClusterRole that every cluster has.
         ...(role === undefined
           ? { object: permissions.bindings[0], fieldPath: 'roleRef' }
           : { object: role, fieldPath: 'rules' }),
@@ -34,3 +29,8 @@ export const roleLacksSecretVerbs: Rule = {
     ];
   },
 };
+
+function describeHarm(later: boolean, lacking: readonly string[]): string {
+  if (later) return 'a changed credential never reaches function pods';
+  return lacking.includes('list') ? 'every private image hangs without an error' : 'private images fail';
+}

@@ -15,8 +15,8 @@ export const roleNotInPackage: Rule = {
     return [
       {
         problem:
-          `the Role that ServiceAccount "${evaluator.serviceAccountName}" has in namespace "${settings.functionNamespace}" ` +
-          `is not in ${place}; it must allow ${lacking.map((verb) => `"${verb}"`).join(', ')} on Secrets`,
+          `the Role of ServiceAccount "${evaluator.serviceAccountName}" in namespace "${settings.functionNamespace}" ` +
+          `is not in ${place}, so it is not known whether it allows ${lacking.map((verb) => `"${verb}"`).join(', ')} on Secrets`,
         ...(permissions.bindings[0] === undefined
           ? { object: evaluator.object, fieldPath: `${evaluator.podPath}.serviceAccountName` }
           : { object: permissions.bindings[0], fieldPath: 'roleRef' }),

@@ -4,8 +4,8 @@ import type { Rule } from '../rule.js';
 export const rotationNotPropagated: Rule = {
   name: 'rotation-not-propagated',
   severity: 'info',
-  description: 'A changed credential reaches function pods only once the evaluator is restarted.',
-  remedy: 'give the pod template an annotation that changes with the credentials, as `rolloutRevision` does',
+  description: 'A changed credential reaches function pods only after the evaluator restarts.',
+  remedy: 'change an annotation of the pod template together with the credentials, as `rolloutRevision` does',
   check: ({ release, evaluator, settings }) => {
     if (!settings.enabled) return [];
     const annotations = Object.keys(objectAt(evaluator.object.value, 'spec', 'template', 'metadata', 'annotations'));
@@ -13,8 +13,8 @@ export const rotationNotPropagated: Rule = {
     return [
       {
         problem:
-          `the evaluator of Porch ${release.build} copies the docker config only for images that it has not seen ` +
-          'since it started, so function pods go on with the old credentials after a rotation',
+          `Porch ${release.build} copies the docker config only for images that it has not seen since it started, ` +
+          'so function pods keep the old credentials after a rotation',
         object: evaluator.object,
         fieldPath: 'spec.template.metadata.annotations',
       },
@@ -22,5 +22,5 @@ export const rotationNotPropagated: Rule = {
   },
 };
 
-/** Annotations made to restart a Deployment's pods: this project's own, kubectl's, and checksums of Secrets. */
+/** Annotations that restart a Deployment's pods: this project's own, kubectl's, and checksums of Secrets. */
 const restarts = [/^fn\.kpt\.dev\//, /^kubectl\.kubernetes\.io\/restartedAt$/, /checksum|hash/i];

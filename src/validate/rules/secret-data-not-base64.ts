@@ -5,7 +5,7 @@ export const secretDataNotBase64: Rule = {
   name: 'secret-data-not-base64',
   severity: 'error',
   description: "A value in a Secret's `data` is not base64, so the API server refuses the Secret.",
-  remedy: 'encode the value in standard base64, or move it to `stringData`',
+  remedy: 'encode the value in base64, or move it to `stringData`',
   check: ({ secrets }) =>
     secrets.flatMap(({ object, keys }) =>
       [...(keys ?? [])]
@@ -13,7 +13,7 @@ export const secretDataNotBase64: Rule = {
         .map(([key]) => {
           const isPlain = Object.hasOwn(objectAt(object.value, 'stringData'), key);
           return {
-            problem: `key "${key}" of Secret "${object.ref.name}" does not hold ${isPlain ? '' : 'base64 '}text, so the API server refuses the Secret`,
+            problem: `key "${key}" of Secret "${object.ref.name}" is not ${isPlain ? 'a string' : 'base64'}, so the API server refuses the Secret`,
             ...(isPlain ? { remedy: 'put quotes around the value' } : {}),
             object,
             fieldPath: `${isPlain ? 'stringData' : 'data'}[${key}]`,

@@ -11,7 +11,7 @@ export const secretGivenTwice: Rule = {
         secrets.slice(0, index).some((other) => other.name === name && other.namespace === namespace),
       )
       .map(({ object }) => ({
-        problem: `${object.ref.kind} "${object.ref.name}" makes a Secret that another object of ${place} makes, too; which of them wins depends on the order in which they are applied, and only the first was judged`,
+        problem: `${object.ref.kind} "${object.ref.name}" makes a Secret that another object of ${place} makes too, so the order in which they are applied decides which one counts`,
         object,
         fieldPath: 'metadata.name',
       })),

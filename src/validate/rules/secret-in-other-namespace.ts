@@ -17,7 +17,7 @@ export const secretInOtherNamespace: Rule = {
         .map(({ object }) => ({
           problem:
             `Secret "${mounted.name}" is in namespace "${object.ref.namespace ?? ''}", but the evaluator mounts it ` +
-            `from its own, "${evaluator.namespace}", so its pod stays in "ContainerCreating"`,
+            `from "${evaluator.namespace}", so its pod stays in "ContainerCreating"`,
           object,
           fieldPath: 'metadata.namespace',
         }));

@@ -6,16 +6,14 @@ export const secretMissing: Rule = {
   name: 'secret-missing',
   severity: 'error',
   description: 'The Secret that the evaluator mounts is not in the package.',
-  remedy:
-    'add the Secret, SealedSecret or ExternalSecret; if it is made in the cluster, name it in `secret.name` of the ' +
-    'functionConfig, or give its content there as `secret.file` to judge with',
+  remedy: 'add the Secret, or, if it is created in the cluster, name it in `secret.name` of the functionConfig',
   check: (judged) =>
     judged.settings.enabled
       ? [judged.authFile, judged.certificates.mounted].flatMap((path) => missing(judged, path))
       : [],
 };
 
-/** The finding for the volume that lies over a path, where its Secret is in no namespace of the package. */
+/** The finding for the volume at a path whose Secret is in no namespace of the package. */
 function missing(judged: JudgedPackage, path: JudgedPackage['authFile']): readonly Finding[] {
   const { expectations, evaluator, place, secrets } = judged;
   const secret = mountedSecret(judged, path);
@@ -27,18 +25,20 @@ function missing(judged: JudgedPackage, path: JudgedPackage['authFile']): readon
   return [
     {
       problem:
-        `Secret "${name}" of namespace "${evaluator.namespace}" is not in ${place}; ` +
+        `Secret "${name}" of namespace "${evaluator.namespace}" is not in ${place}, and without it ` +
         (optional
-          ? 'without it the evaluator starts, but does not find its file'
-          : 'without it the evaluator\'s pod stays in "ContainerCreating"'),
-      ...(certificates
-        ? { remedy: 'add it, or make sure that it is in the cluster before the rollout' }
-        : expected
-          ? { remedy: 'make it in the cluster before the rollout' }
-          : {}),
-      ...(expected ? { severity: 'info' } : certificates ? { severity: 'warning' } : {}),
+          ? 'the evaluator starts but does not find its file'
+          : 'the evaluator\'s pod stays in "ContainerCreating"'),
+      ...describeExpectation(expected, certificates),
       object: evaluator.object,
       fieldPath: secret.fieldPath,
     },
   ];
+}
+
+/** A Secret that the functionConfig names, and a CA's, may be created in the cluster. */
+function describeExpectation(expected: boolean, certificates: boolean): Pick<Finding, 'remedy' | 'severity'> {
+  const severity = expected ? 'info' : 'warning';
+  if (certificates) return { remedy: 'add it, or create it in the cluster before the rollout', severity };
+  return expected ? { remedy: 'create it in the cluster before the rollout', severity } : {};
 }

@@ -4,8 +4,8 @@ import type { Rule } from '../rule.js';
 export const secretModeUnreadable: Rule = {
   name: 'secret-mode-unreadable',
   severity: 'error',
-  description: "The mounted file's mode keeps the evaluator's user from reading it.",
-  remedy: "leave out `defaultMode` (then 0644), or set `fsGroup` in the pod's securityContext",
+  description: "The mode of the mounted file does not let the evaluator's user read it.",
+  remedy: "remove `defaultMode`, or set `fsGroup` in the pod's securityContext",
   check: (judged) => {
     const { authFile, certificates, evaluator, settings } = judged;
     if (!settings.enabled) return [];
@@ -14,8 +14,8 @@ export const secretModeUnreadable: Rule = {
       return [
         {
           problem:
-            `key "${path.key}" of Secret "${path.source.name}" is mounted with mode ${path.mode.toString(8).padStart(4, '0')} as root's, ` +
-            'and the evaluator is user 10001 unless `runAsUser` says otherwise, so it may not read the file',
+            `key "${path.key}" of Secret "${path.source.name}" is mounted with mode ${path.mode.toString(8).padStart(4, '0')} and belongs to root, ` +
+            'so the evaluator (user 10001 unless `runAsUser` says otherwise) cannot read it',
           object: evaluator.object,
           fieldPath: mountedSecret(judged, path)?.fieldPath ?? evaluator.podPath,
         },

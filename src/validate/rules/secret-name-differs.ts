@@ -5,8 +5,8 @@ import type { Rule } from '../rule.js';
 export const secretNameDiffers: Rule = {
   name: 'secret-name-differs',
   severity: 'error',
-  description: 'Function pods are given a Secret of another name than was asked for.',
-  remedy: 'set the flag to the name',
+  description: 'Function pods get a Secret of another name than the one asked for.',
+  remedy: 'set the flag to that name',
   check: (judged) => {
     const { expectations, release, evaluator, settings } = judged;
     const flag = release.privateRegistries?.nameFlag;
@@ -18,11 +18,11 @@ export const secretNameDiffers: Rule = {
     return [
       {
         problem:
-          `the evaluator keeps its copy of the docker config as Secret "${settings.secretName}" in namespace ` +
-          `"${settings.functionNamespace}", ` +
-          (asked === undefined ? `though it mounts Secret "${wanted}"` : `though \`secret.name\` is "${wanted}"`),
+          `the evaluator copies the docker config to Secret "${settings.secretName}" in namespace ` +
+          `"${settings.functionNamespace}", but ` +
+          (asked === undefined ? `it mounts Secret "${wanted}"` : `\`secret.name\` is "${wanted}"`),
         remedy: `set \`--${flag}=${wanted}\``,
-        // With names that only differ from each other everything works.
+        // The mounted Secret and its copy may have different names.
         ...(asked === undefined ? { severity: 'info' } : {}),
         object: evaluator.object,
         fieldPath: argumentPath(judged, flag) ?? evaluator.flagsPath,

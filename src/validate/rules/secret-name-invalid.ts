@@ -5,7 +5,7 @@ import type { Rule } from '../rule.js';
 export const secretNameInvalid: Rule = {
   name: 'secret-name-invalid',
   severity: 'error',
-  description: "The name for the function pods' Secret is one that the API server refuses.",
+  description: "The API server refuses the name of the function pods' Secret.",
   remedy: 'use lower-case letters, digits, "-" and "."',
   check: (judged) => {
     const { release, evaluator, settings } = judged;
@@ -15,7 +15,7 @@ export const secretNameInvalid: Rule = {
     if (isDnsSubdomain(secretName)) return [];
     return [
       {
-        problem: `\`--${flag}\` is "${secretName}", which is no valid name, so the evaluator cannot make the Secret and every private image fails`,
+        problem: `\`--${flag}\` is "${secretName}", which is not a valid name, so the evaluator cannot create the Secret and every private image fails`,
         object: evaluator.object,
         fieldPath: argumentPath(judged, flag) ?? evaluator.flagsPath,
       },

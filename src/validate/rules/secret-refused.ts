@@ -22,18 +22,21 @@ export const secretRefused: Rule = {
       const bytes = keys.get(key);
       const what = `Secret "${object.ref.name}" of namespace "${object.ref.namespace ?? ''}"`;
       if (bytes === undefined) {
-        const problem = `${what} is of type ${type ?? ''} and has no key "${key}", so the API server refuses it`;
+        const problem = `${what} has type ${type ?? ''} but no key "${key}", so the API server refuses it`;
         return [{ problem, object, fieldPath: secretField(object, 'data') }];
       }
       if (key !== dockerConfigKey) return [];
       const refused = bytes instanceof Uint8Array ? checkDockerConfigJson(bytes).refused : undefined;
       if (refused === undefined) return [];
-      const { problem } = describeDockerConfigFault(refused, `the API server refuses ${what}: its docker config`);
-      return [{ problem, object, fieldPath: dockerConfigField }];
+      const { problem, remedy } = describeDockerConfigFault(
+        refused,
+        `the API server refuses ${what}: its docker config`,
+      );
+      return [{ problem, remedy, object, fieldPath: dockerConfigField }];
     }),
 };
 
-/** The key that an API server wants in a Secret of a type (Kubernetes 1.34, pkg/apis/core/validation, ValidateSecret). */
+/** The key that an API server requires in a Secret of a type (Kubernetes 1.34, pkg/apis/core/validation, ValidateSecret). */
 const requiredKeys: Readonly<Record<string, string>> = {
   [dockerConfigType]: dockerConfigKey,
   [dockercfgType]: dockercfgKey,

@@ -6,7 +6,7 @@ import { secretField } from '../../package/secret-field.js';
 export const secretWrongKey: Rule = {
   name: 'secret-wrong-key',
   severity: 'error',
-  description: 'The mounted Secret has no key of the name that the evaluator reads.',
+  description: 'The mounted Secret lacks the key that the evaluator reads.',
   remedy: `give the Secret the key \`${dockerConfigKey}\`, or map its key to that path with \`items\``,
   check: (judged) => {
     const { authFile, evaluator, settings } = judged;
@@ -17,8 +17,8 @@ export const secretWrongKey: Rule = {
       return [
         {
           problem:
-            `the volume's \`items\` name key "${authFile.key}", which Secret "${name}" does not have, so the evaluator's ` +
-            'pod stays in "ContainerCreating"',
+            `\`items\` of the volume names key "${authFile.key}", which Secret "${name}" does not have, so the ` +
+            'evaluator\'s pod stays in "ContainerCreating"',
           object: evaluator.object,
           fieldPath: secret.fieldPath,
         },
@@ -29,8 +29,8 @@ export const secretWrongKey: Rule = {
     return [
       {
         problem:
-          `the volume of Secret "${name}" shows no file "${settings.authPath}" (the Secret has ${quoteKeys(content.keys)}), so ` +
-          'every image fails that may need credentials',
+          `Secret "${name}" has ${quoteKeys(content.keys)}, so the evaluator does not find "${settings.authPath}" and ` +
+          'every image that may need credentials fails',
         object: content.object,
         fieldPath: secretField(content.object, 'data'),
       },
@@ -39,5 +39,5 @@ export const secretWrongKey: Rule = {
 };
 
 function quoteKeys(keys: ReadonlyMap<string, unknown>): string {
-  return keys.size === 0 ? 'no keys' : [...keys.keys()].map((key) => `"${key}"`).join(', ');
+  return keys.size === 0 ? 'no keys' : `only the keys ${[...keys.keys()].map((key) => `"${key}"`).join(', ')}`;
 }

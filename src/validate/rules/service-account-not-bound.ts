@@ -11,8 +11,8 @@ export const serviceAccountNotBound: Rule = {
     return [
       {
         problem:
-          `no RoleBinding in namespace "${settings.functionNamespace}" and no ClusterRoleBinding names ServiceAccount ` +
-          `"${evaluator.serviceAccountName}" of namespace "${evaluator.namespace}", so the evaluator may not handle Secrets there`,
+          `no binding for namespace "${settings.functionNamespace}" names ServiceAccount "${evaluator.serviceAccountName}" ` +
+          `of namespace "${evaluator.namespace}", so the evaluator may not use Secrets there`,
         ...(place === undefined
           ? {}
           : { object: place, ...(place.ref.kind === 'RoleBinding' ? { fieldPath: 'subjects' } : {}) }),

@@ -6,9 +6,9 @@ export const serviceAccountPullSecretsLost: Rule = {
   name: 'service-account-pull-secrets-lost',
   severity: 'warning',
   description: "Function pods no longer get their ServiceAccount's imagePullSecrets.",
-  remedy: 'put their entries into the docker config that the evaluator mounts',
+  remedy: 'add their entries to the docker config that the evaluator mounts',
   check: ({ podTemplate, serviceAccounts, settings }) => {
-    // With imagePullSecrets of its own, a pod never got the ServiceAccount's.
+    // A pod with imagePullSecrets of its own never got the ServiceAccount's.
     if (!settings.enabled || pullSecretNames(podTemplate?.podSpec).length > 0) return [];
     const used = textAt(podTemplate?.podSpec, 'serviceAccountName') ?? 'default';
     return serviceAccounts
@@ -19,8 +19,8 @@ export const serviceAccountPullSecretsLost: Rule = {
         return [
           {
             problem:
-              `the evaluator adds imagePullSecrets to function pods, so admission no longer adds those of ` +
-              `ServiceAccount "${used}": ${lost.map((name) => `"${name}"`).join(', ')}`,
+              `the evaluator gives function pods imagePullSecrets, so they no longer get those of ServiceAccount ` +
+              `"${used}": ${lost.map((name) => `"${name}"`).join(', ')}`,
             object: account,
             fieldPath: 'imagePullSecrets',
           },

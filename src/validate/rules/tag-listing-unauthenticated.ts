@@ -3,7 +3,7 @@ import type { Rule } from '../rule.js';
 export const tagListingUnauthenticated: Rule = {
   name: 'tag-listing-unauthenticated',
   severity: 'error',
-  description: 'A version constraint makes porch-server list tags, which the build cannot do, or not with credentials.',
+  description: 'A version constraint makes porch-server list tags, which this build cannot do with credentials.',
   remedy: 'write an exact version in `tag`, or the tag in `image`',
   check: ({ release, verdicts }) =>
     verdicts.flatMap(({ cause, use }) => {
@@ -13,8 +13,8 @@ export const tagListingUnauthenticated: Rule = {
         {
           problem:
             cause === 'tag-constraint'
-              ? `\`tag: ${tag}\` of image "${use.image}" is a version constraint, and porch-server of Porch ${release.build} panics when it lists tags, so no render of this package gets an answer`
-              : `\`tag: ${tag}\` of image "${use.image}" is a version constraint, and porch-server lists the tags without the mounted credentials, so it finds none`,
+              ? `\`tag: ${tag}\` of image "${use.image}" is a version constraint, for which porch-server of Porch ${release.build} panics, so this package is never rendered`
+              : `\`tag: ${tag}\` of image "${use.image}" is a version constraint, and porch-server lists tags without the mounted credentials, so it finds none`,
           ...(cause === 'tag-listing' && {
             remedy:
               'write an exact version in `tag`, or set `DOCKER_CONFIG` on porch-server to a folder with config.json',

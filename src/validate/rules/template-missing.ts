@@ -5,7 +5,7 @@ export const templateMissing: Rule = {
   name: 'template-missing',
   severity: 'error',
   description: 'The ConfigMap that `--function-pod-template` names is not in the package.',
-  remedy: 'add the ConfigMap to the namespace of the Deployment, or remove the flag',
+  remedy: 'add the ConfigMap, or remove `--function-pod-template`',
   check: (judged) => {
     const { place, podTemplate, release, evaluator, settings } = judged;
     if (release.podTemplate !== 'config-map' || settings.podTemplateName === undefined) return [];
@@ -13,8 +13,8 @@ export const templateMissing: Rule = {
     return [
       {
         problem:
-          `ConfigMap "${settings.podTemplateName}" is not in namespace "${evaluator.namespace}" of ${place}; without it ` +
-          (release.readsTemplateAtStart ? 'the evaluator ends as it starts' : 'no function pod is made'),
+          `ConfigMap "${settings.podTemplateName}" is not in namespace "${evaluator.namespace}" of ${place}, so ` +
+          (release.readsTemplateAtStart ? 'the evaluator ends when it starts' : 'no function pod is created'),
         object: evaluator.object,
         fieldPath: argumentPath(judged, 'function-pod-template') ?? evaluator.flagsPath,
       },

@@ -4,8 +4,8 @@ import type { Rule } from '../rule.js';
 export const templatePullSecretsReplaced: Rule = {
   name: 'template-pull-secrets-replaced',
   severity: 'warning',
-  description: "The build puts its Secret in the place of the pod template's own imagePullSecrets.",
-  remedy: 'put their entries into the docker config that the evaluator mounts, or use v4.1.0 or later',
+  description: "This build replaces the pod template's own imagePullSecrets.",
+  remedy: 'add their entries to the docker config that the evaluator mounts',
   check: ({ podTemplate, release, settings }) => {
     if (!settings.enabled || release.privateRegistries?.templatePullSecrets !== 'replaced') return [];
     if (podTemplate === undefined) return [];
@@ -17,7 +17,7 @@ export const templatePullSecretsReplaced: Rule = {
           `Porch ${release.build} replaces the template's imagePullSecrets, so function pods lose ` +
           lost.map((name) => `"${name}"`).join(', '),
         object: podTemplate.object,
-        // Builds that replace them take the template from a ConfigMap.
+        // Builds that replace them read the template from a ConfigMap.
         fieldPath: 'data.template',
       },
     ];

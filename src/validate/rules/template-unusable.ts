@@ -4,7 +4,7 @@ import type { Rule } from '../rule.js';
 export const templateUnusable: Rule = {
   name: 'template-unusable',
   severity: 'error',
-  description: 'The pod template lacks what the build reads or fills in.',
+  description: 'The pod template lacks something that the build reads or fills in.',
   remedy: 'add it',
   check: ({ podTemplate, release }) => {
     if (podTemplate === undefined) return [];

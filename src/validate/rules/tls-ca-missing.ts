@@ -5,7 +5,7 @@ import { secretField } from '../../package/secret-field.js';
 export const tlsCaMissing: Rule = {
   name: 'tls-ca-missing',
   severity: 'error',
-  description: 'The folder of the private CA has no file of a name that the build reads.',
+  description: 'The folder of the private CA has no file that the build reads.',
   remedy: 'put the CA certificate under the key `ca.crt`',
   check: (judged) => {
     const { certificates, evaluator, release, settings } = judged;

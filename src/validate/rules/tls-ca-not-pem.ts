@@ -3,14 +3,14 @@ import type { Rule } from '../rule.js';
 export const tlsCaNotPem: Rule = {
   name: 'tls-ca-not-pem',
   severity: 'error',
-  description: 'The file of the private CA holds no certificate in PEM form.',
-  remedy: 'write the CA certificate in PEM form, beginning with "-----BEGIN CERTIFICATE-----"',
+  description: 'The file of the private CA is not a certificate in PEM form.',
+  remedy: 'give the CA certificate in PEM form, which begins with "-----BEGIN CERTIFICATE-----"',
   check: ({ certificates, settings, verdicts }) => {
     const { file } = certificates;
     if (file.state !== 'file' || !verdicts.some(({ cause }) => cause === 'tls-ca-not-pem')) return [];
     return [
       {
-        problem: `"${file.key}" in "${settings.tlsPath}" holds no certificate that the evaluator can read, so every image fails that may be private`,
+        problem: `"${file.key}" in "${settings.tlsPath}" is not a certificate that the evaluator can read, so every image that may be private fails`,
         object: file.source.content?.object,
         fieldPath: `data[${file.key}]`,
       },

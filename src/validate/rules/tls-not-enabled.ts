@@ -4,7 +4,7 @@ import type { Rule } from '../rule.js';
 export const tlsNotEnabled: Rule = {
   name: 'tls-not-enabled',
   severity: 'error',
-  description: 'The evaluator is given a folder with a private CA and not told to use it.',
+  description: 'The evaluator is given the folder of a private CA, but is not told to use it.',
   remedy: 'add the flag',
   check: (judged) => {
     const { flags, release, evaluator, settings } = judged;

@@ -16,9 +16,9 @@ export const tlsPathNotMounted: Rule = {
     return [
       {
         problem:
-          `the evaluator looks for a CA in "${settings.tlsPath}", ` +
-          (state === 'file' ? 'which is a file and no folder' : 'but no volume is mounted there') +
-          ', so every image fails that may be private',
+          `the evaluator looks for the private CA in "${settings.tlsPath}", ` +
+          (state === 'file' ? 'which is a file' : 'but no volume is mounted there') +
+          ', so every image that may be private fails',
         ...(state === 'file' ? { remedy: 'set the path to the folder of the file' } : {}),
         object: evaluator.object,
         fieldPath: place ?? `${evaluator.containerPath}.volumeMounts`,

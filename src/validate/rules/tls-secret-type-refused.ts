@@ -5,13 +5,13 @@ export const tlsSecretTypeRefused: Rule = {
   name: 'tls-secret-type-refused',
   severity: 'error',
   description: 'The API server refuses a Secret of type kubernetes.io/tls without `tls.crt` and `tls.key`.',
-  remedy: 'make the Secret of type Opaque, with the key `ca.crt`',
+  remedy: 'give it type Opaque, with the key `ca.crt`',
   check: ({ secrets }) =>
     secrets
       .filter(({ type, keys }) => type === 'kubernetes.io/tls' && keys !== undefined)
       .filter(({ keys }) => keys?.has('tls.crt') !== true || !keys.has('tls.key'))
       .map(({ object }) => ({
-        problem: `Secret "${object.ref.name}" is of type kubernetes.io/tls without \`tls.crt\` and \`tls.key\`, so the API server refuses it`,
+        problem: `Secret "${object.ref.name}" has type kubernetes.io/tls but not \`tls.crt\` and \`tls.key\`, so the API server refuses it`,
         object,
         fieldPath: secretField(object, 'type'),
       })),

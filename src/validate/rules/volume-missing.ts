@@ -4,7 +4,7 @@ export const volumeMissing: Rule = {
   name: 'volume-missing',
   severity: 'error',
   description: 'A volumeMount of the evaluator names a volume that its pod does not have.',
-  remedy: 'add the volume',
+  remedy: 'add the volume, or correct the name',
   check: ({ mounts, evaluator }) =>
     mounts
       .filter((mount) => mount.volumeIndex === undefined)
