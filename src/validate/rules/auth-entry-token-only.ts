@@ -4,7 +4,7 @@ export const authEntryTokenOnly: Rule = {
   name: 'auth-entry-token-only',
   severity: 'error',
   description: 'An entry of the docker config has only a token, which the kubelet does not use.',
-  remedy: 'write a user and a password into the entry (most registries accept an access token as password)',
+  remedy: 'write a user and a password (often an access token) into the entry',
   check: ({ configFindings }) =>
     configFindings
       .filter(({ code }) => code === 'token-only')

@@ -4,7 +4,7 @@ export const authFileNotFromSecret: Rule = {
   name: 'auth-file-not-from-secret',
   severity: 'warning',
   description: 'The docker config comes from a volume whose content the package does not hold.',
-  remedy: 'mount a Secret, or give the content as `secret.file` to judge with',
+  remedy: 'mount a Secret, or give the content as `secret.file`',
   check: ({ authFile, evaluator, settings }) => {
     const { mount } = authFile;
     if (!settings.enabled || authFile.state !== 'unknown' || authFile.source !== undefined) return [];

@@ -6,7 +6,7 @@ export const authPathNotMounted: Rule = {
   name: 'auth-path-not-mounted',
   severity: 'error',
   description: 'Nothing is mounted where the evaluator looks for the docker config.',
-  remedy: `mount the Secret in that folder, or set the path to \`<mountPath>/${dockerConfigKey}\``,
+  remedy: `mount the Secret there, or set the path to \`<mountPath>/${dockerConfigKey}\``,
   check: (judged) => {
     const { authFile, flags, release, evaluator, settings } = judged;
     const feature = release.privateRegistries;

@@ -16,8 +16,7 @@ export const functionSecretDiffers: Rule = {
     return [
       {
         problem:
-          `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" differs from the docker config ` +
-          'that the evaluator mounts, so ' +
+          `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}" differs from the mounted docker config, so ` +
           (updates
             ? 'the evaluator and the next apply of the package overwrite each other'
             : `function pods pull with other credentials: Porch ${release.build} never updates it`),

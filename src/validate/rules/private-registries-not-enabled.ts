@@ -15,7 +15,7 @@ export const privateRegistriesNotEnabled: Rule = {
       {
         problem:
           (given === undefined ? `the evaluator is not given \`--${flag}\`` : `\`--${flag}\` is "${given.value}"`) +
-          `, so Porch ${release.build} requests every image without credentials and gives function pods no imagePullSecret`,
+          `, so Porch ${release.build} requests every image without credentials`,
         remedy: describeRemedy(flag, feature.enableFlag !== undefined, given !== undefined),
         object: evaluator.object,
         fieldPath: placeOfArgument(evaluator, given?.start),

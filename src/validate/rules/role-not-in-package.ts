@@ -16,7 +16,7 @@ export const roleNotInPackage: Rule = {
       {
         problem:
           `the Role of ServiceAccount "${evaluator.serviceAccountName}" in namespace "${settings.functionNamespace}" ` +
-          `is not in ${place}, so it is not known whether it allows ${lacking.map((verb) => `"${verb}"`).join(', ')} on Secrets`,
+          `is not in ${place}, so whether it allows ${lacking.map((verb) => `"${verb}"`).join(', ')} on Secrets is not known`,
         ...(permissions.bindings[0] === undefined
           ? { object: evaluator.object, fieldPath: `${evaluator.podPath}.serviceAccountName` }
           : { object: permissions.bindings[0], fieldPath: 'roleRef' }),

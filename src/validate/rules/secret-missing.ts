@@ -6,7 +6,7 @@ export const secretMissing: Rule = {
   name: 'secret-missing',
   severity: 'error',
   description: 'The Secret that the evaluator mounts is not in the package.',
-  remedy: 'add the Secret, or, if it is created in the cluster, name it in `secret.name` of the functionConfig',
+  remedy: 'add it, or name it in `secret.name` of the functionConfig if it is created in the cluster',
   check: (judged) =>
     judged.settings.enabled
       ? [judged.authFile, judged.certificates.mounted].flatMap((path) => missing(judged, path))

@@ -14,8 +14,8 @@ export const secretModeUnreadable: Rule = {
       return [
         {
           problem:
-            `key "${path.key}" of Secret "${path.source.name}" is mounted with mode ${path.mode.toString(8).padStart(4, '0')} and belongs to root, ` +
-            'so the evaluator (user 10001 unless `runAsUser` says otherwise) cannot read it',
+            `key "${path.key}" of Secret "${path.source.name}" has mode ${path.mode.toString(8).padStart(4, '0')} and belongs to root, ` +
+            'so the evaluator (user 10001 unless `runAsUser` is set) cannot read it',
           object: evaluator.object,
           fieldPath: mountedSecret(judged, path)?.fieldPath ?? evaluator.podPath,
         },

@@ -7,7 +7,7 @@ export const secretWrongKey: Rule = {
   name: 'secret-wrong-key',
   severity: 'error',
   description: 'The mounted Secret lacks the key that the evaluator reads.',
-  remedy: `give the Secret the key \`${dockerConfigKey}\`, or map its key to that path with \`items\``,
+  remedy: `use the key \`${dockerConfigKey}\`, or map the key to that path with \`items\``,
   check: (judged) => {
     const { authFile, evaluator, settings } = judged;
     const secret = settings.enabled ? mountedSecret(judged, authFile) : undefined;
@@ -28,9 +28,7 @@ export const secretWrongKey: Rule = {
     if (authFile.state !== 'nothing' || content?.keys === undefined) return [];
     return [
       {
-        problem:
-          `Secret "${name}" has ${quoteKeys(content.keys)}, so the evaluator does not find "${settings.authPath}" and ` +
-          'every image that may need credentials fails',
+        problem: `"${settings.authPath}" does not exist, because Secret "${name}" has ${quoteKeys(content.keys)}, so every image that may need credentials fails`,
         object: content.object,
         fieldPath: secretField(content.object, 'data'),
       },
@@ -39,5 +37,5 @@ export const secretWrongKey: Rule = {
 };
 
 function quoteKeys(keys: ReadonlyMap<string, unknown>): string {
-  return keys.size === 0 ? 'no keys' : `only the keys ${[...keys.keys()].map((key) => `"${key}"`).join(', ')}`;
+  return keys.size === 0 ? 'no keys' : `only ${[...keys.keys()].map((key) => `"${key}"`).join(', ')}`;
 }

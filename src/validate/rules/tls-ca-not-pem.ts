@@ -4,7 +4,7 @@ export const tlsCaNotPem: Rule = {
   name: 'tls-ca-not-pem',
   severity: 'error',
   description: 'The file of the private CA is not a certificate in PEM form.',
-  remedy: 'give the CA certificate in PEM form, which begins with "-----BEGIN CERTIFICATE-----"',
+  remedy: 'give the certificate in PEM form ("-----BEGIN CERTIFICATE-----")',
   check: ({ certificates, settings, verdicts }) => {
     const { file } = certificates;
     if (file.state !== 'file' || !verdicts.some(({ cause }) => cause === 'tls-ca-not-pem')) return [];
