@@ -153,7 +153,7 @@ fresh expected "$work/root"
 sed -i 's|exec: .*/inject-registry-auth|exec: sed s/nephio/another/|' "$work/expected/Kptfile"
 fresh package "$work/expected"
 # shellcheck disable=SC2016 # the signs are the message's
-fails 'the runner is not given `--enable-private-registries`' kpt fn render "$work/package" --allow-exec
+fails 'the evaluator is not given `--enable-private-registries`' kpt fn render "$work/package" --allow-exec
 same expected package
 render_twice root --allow-exec
 
