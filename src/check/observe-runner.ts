@@ -101,8 +101,7 @@ function crashLoop(ref: ResourceRef, last: JsonObject): Diagnostic {
 function rolloutFaults({ object }: PorchProgram, pods: readonly JsonObject[]): readonly Diagnostic[] {
   const { ref, value } = object;
   if (pods.length === 0) {
-    const message =
-      'the evaluator has no pod, so no function runs; see the events of its Deployment and ReplicaSet';
+    const message = 'the evaluator has no pod, so no function runs; see the events of its Deployment and ReplicaSet';
     return [fault(ref, 'runner-has-no-pod', 'error', message)];
   }
   const number = (...path: readonly string[]): number => {

@@ -33,10 +33,7 @@ export function observeSecret(
   if (functionSecret === undefined) {
     const carriers = pods?.filter((pod) => pod.hasSecret) ?? [];
     if (carriers.length === 0) {
-      return observe(
-        'ok',
-        `"${copy}" is not there yet; the evaluator makes it for the first image that it looks up`,
-      );
+      return observe('ok', `"${copy}" is not there yet; the evaluator makes it for the first image that it looks up`);
     }
     return observe('error', `"${copy}" is not there, though function pods name it`, [
       {

@@ -141,7 +141,8 @@ function explainPod(kubelet: KubeletVerdict): Explanation {
 function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCause): Explanation {
   const { release, settings, evaluator, place } = judged;
   const { title } = release.evaluator;
-  const registry = parseImageReference(verdict.image).registry ?? '';
+  const reference = parseImageReference(verdict.image);
+  const registry = reference.registry ?? '';
   const secret = `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}"`;
   const explanations: Readonly<Record<LookupCause, readonly [says: string, remedy: string]>> = {
     'credential-sent': [
@@ -230,7 +231,7 @@ function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCaus
     ],
     'function-secret-unknown': [`cannot tell: the content of ${secret} is not in ${place}`, 'remove that Secret'],
     'pod-runtime-disabled': ['the evaluator starts no function pods', 'remove "pod" from `--disable-runtimes`'],
-    'image-name-invalid': ['its name is not a valid image name', 'correct the name'],
+    'image-name-invalid': [`the evaluator refuses its name (${reference.error ?? ''})`, 'correct the name'],
     'secret-name-invalid': [
       `"${settings.secretName}" is not a valid name for a Secret`,
       'correct the flag (rule secret-name-invalid)',
