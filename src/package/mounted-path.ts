@@ -2,7 +2,7 @@ import { isReadableMode } from './secret-file-mode.js';
 import type { KeyBytes, KeyedContent } from './keyed-content.js';
 import { listAt, objectAt, textAt, valueAt, type JsonObject } from './json-value.js';
 
-/** One file that a volume would show, before the container's user is considered. */
+/** One file of a volume, before the container's user is considered. */
 interface VolumeFile {
   readonly source: VolumeSource;
   readonly key: string;
@@ -15,18 +15,18 @@ export interface VolumeSource {
   readonly kind: 'Secret' | 'ConfigMap';
   readonly name: string;
   readonly optional: boolean;
-  /** Undefined where the package does not hold it. */
+  /** Undefined if the package does not hold it. */
   readonly content: KeyedContent | undefined;
 }
 
-/** The volumeMount and volume that lie over a path. */
+/** The volumeMount and volume at a path. */
 export interface Mount {
   /** Index in the container's `volumeMounts`. */
   readonly index: number;
   readonly mountPath: string;
   readonly subPath: string | undefined;
   readonly volumeName: string;
-  /** Index in the pod's `volumes`; undefined where no volume has that name. */
+  /** Index in the pod's `volumes`; undefined if no volume has that name. */
   readonly volumeIndex: number | undefined;
   /** Its Secrets and ConfigMaps. */
   readonly sources: readonly VolumeSource[];
@@ -43,7 +43,7 @@ export type MountedPath = { readonly mount: Mount | undefined } & (
   | { readonly state: 'unknown'; readonly source?: VolumeSource; readonly key?: string }
 );
 
-/** A container's file system as far as its pod's volumes make it. */
+/** The part of a container's file system that its pod's volumes make. */
 export interface ContainerFiles {
   readonly pod: JsonObject;
   readonly container: JsonObject;
@@ -69,7 +69,7 @@ export function findMountedPath(files: ContainerFiles, path: string): MountedPat
   return found.state === 'file' && /\/\.?$/.test(path) ? { state: 'nothing', mount } : found;
 }
 
-/** The mount that lies over the path: the one with the longest mountPath, since the runtime mounts outer paths first. */
+/** The mount at the path: the one with the longest mountPath, because the runtime mounts outer paths first. */
 function findMount(files: ContainerFiles, path: string): Mount | undefined {
   return findMounts(files)
     .filter((mount) => isWithin(path, mount.mountPath))
@@ -140,7 +140,7 @@ interface DeclaredSource {
   readonly items: readonly unknown[] | undefined;
 }
 
-/** The Secrets and ConfigMaps of a volume; other kinds of volume, whose content no package holds, have none. */
+/** The Secrets and ConfigMaps of a volume; none for other kinds of volume, whose content no package holds. */
 function sourcesOf(volume: unknown): readonly DeclaredSource[] {
   const secret = valueAt(volume, 'secret');
   if (secret !== undefined) return [declaredSource('Secret', secret, textAt(secret, 'secretName'), secret)];
@@ -201,7 +201,7 @@ function volumeFiles(source: VolumeSource, declared: DeclaredSource): ReadonlyMa
   return new Map(declared.optional ? files.filter(([, file]) => file.bytes !== 'key-missing') : files);
 }
 
-/** The mount's place within its volume; undefined where it depends on what the package does not hold. */
+/** The mount's path within its volume; undefined if it depends on something that the package does not hold. */
 function findSubPath(files: ContainerFiles, mount: Mount): string | undefined {
   const entry = objectAt(listAt(files.container, 'volumeMounts')[mount.index]);
   const expression = textAt(entry, 'subPathExpr');
@@ -233,7 +233,7 @@ function fromRoot(path: string, workingDir: string | undefined): string {
   return path.startsWith('/') ? path : `${workingDir ?? ''}/${path}`;
 }
 
-/** What each `..` of the path stands behind: `..` leads on from a folder only, and the folder must be there. */
+/** What comes before each `..` of the path: it must be a folder that exists. */
 function foldersLeft(path: string): readonly string[] {
   const steps = path.split('/');
   return steps.flatMap((step, index) => (step === '..' ? [`/${joinPath('', steps.slice(0, index).join('/'))}`] : []));
@@ -249,7 +249,7 @@ function joinPath(first: string, second: string): string {
   return steps.join('/');
 }
 
-/** Whether `path` is `folder` or lies in it. */
+/** Whether `path` is `folder` or is in it. */
 function isWithin(path: string, folder: string): boolean {
   return folder === '/' || folder === '' || path === folder || path.startsWith(`${folder}/`);
 }

@@ -9,7 +9,7 @@ import { dockerConfigKey } from '../registry/docker-config-secret.js';
  * func/internal/podmanager.go (v1.5.8 on), func/Dockerfile and deployments/porch (what a package holds).
  */
 
-/** What a flag takes; a value that does not fit ends the program. */
+/** The type of a flag; a value that does not fit ends the program. */
 export type FlagType = 'bool' | 'string' | 'int' | 'duration';
 
 /** A flag; `default` is written as on a command line. */
@@ -24,7 +24,7 @@ export type FlagDefinitions = Readonly<Record<string, FlagDefinition>>;
 export interface Component {
   /** The name of its Deployment and of its container. */
   readonly name: 'function-runner' | 'porch-server';
-  /** As messages call it, in the middle of a sentence. */
+  /** Its name in messages, in the middle of a sentence. */
   readonly title: string;
   /** The last part of its image's name. */
   readonly image: string;
@@ -64,20 +64,20 @@ export interface PrivateRegistries {
   readonly nameFlag: string | undefined;
   readonly defaultSecretName: string;
   readonly tls: TlsTraits | undefined;
-  /** Images whose name begins so never get the credentials. */
+  /** Images whose name begins with this never get credentials. */
   readonly exemptPrefix: string;
   /** What the evaluator's Role must allow on Secrets in the function namespace. */
   readonly secretVerbs: readonly SecretVerb[];
   /**
-   * How the evaluator reads Secrets: `request`: it gets them; `cache`: it lists and watches them, and waits for ever
-   * where it may not list; `cluster-role`: it gets them, as a ClusterRole of every package allows.
+   * How the evaluator reads Secrets. `request`: it gets them. `cache`: it lists and watches them, and waits forever if it
+   * may not list. `cluster-role`: it gets them, as a ClusterRole of every package allows.
    */
   readonly secretAccess: 'request' | 'cache' | 'cluster-role';
   /** A Secret already in the function namespace gets the content of the mounted file. */
   readonly updatesSecret: boolean;
-  /** What becomes of the imagePullSecrets that the pod template has. */
+  /** What the evaluator does with the pod template's own imagePullSecrets. */
   readonly templatePullSecrets: 'replaced' | 'appended';
-  /** The evaluator writes into a pod template before it checks that it has one, and panics where it has none. */
+  /** The evaluator writes into a pod template before it checks that it has one, and panics if it has none. */
   readonly panicsWithoutTemplate: boolean;
 }
 
@@ -91,7 +91,7 @@ export interface TlsTraits {
 
 export type SecretVerb = 'get' | 'list' | 'watch' | 'create' | 'update';
 
-/** What packages of some builds have and those of others lack, each with the Deployment that shows it. */
+/** Marks that only the packages of some builds have, each with the Deployment that shows it. */
 export const packageMarks = {
   'the images are those of ghcr.io/kptdev': { shownBy: 'function-runner', absent: 'the images are those of nephio' },
   'the function runner has a startupProbe': {
@@ -116,32 +116,32 @@ export type PackageMark = keyof typeof packageMarks;
 
 /** What builds have in common. */
 export interface ReleaseTraits {
-  /** Which program evaluates pods. Everything else that is said of "the evaluator" is said of it. */
+  /** Which program evaluates pods: "the evaluator". */
   readonly evaluator: Component;
   /** The evaluator's flags. */
   readonly flags: FlagDefinitions;
-  /** The function runner's flags where it only runs programs of its own image; else they are `flags`. */
+  /** The function runner's flags if it only runs programs of its own image; undefined if it is the evaluator. */
   readonly runnerFlags: FlagDefinitions | undefined;
   /** Undefined: the build cannot use private registries. */
   readonly privateRegistries: PrivateRegistries | undefined;
   /** Where the pod template comes from: always inline, a ConfigMap that a flag names, or a PodTemplate object. */
   readonly podTemplate: 'inline' | 'config-map' | 'pod-template';
-  /** Function pods are reached through a Service, whose template stands beside the pod's in that ConfigMap. */
+  /** Function pods are reached through a Service, whose template is in the same ConfigMap as the pod's. */
   readonly servicePerPod: boolean;
-  /** The pod template is read when the evaluator starts, which ends without one. */
+  /** The evaluator reads the pod template when it starts, and ends without one. */
   readonly readsTemplateAtStart: boolean;
-  /** What function pods are named after; a tag or digest in it must be fit for a pod name. */
+  /** What the name of a function pod is made of; a tag or digest in it must be valid in a pod's name. */
   readonly podName: 'repository' | 'repository-and-tag';
-  /** What porch-server, unless its flag of that name says otherwise, puts before image names without a slash. */
+  /** The prefix that porch-server adds to image names without a slash, and the flag that changes it. */
   readonly imagePrefix: { readonly flag: string; readonly default: string };
-  /** The evaluator has the same flag, and does the same with names that reach it without a slash. */
+  /** The evaluator has the same flag, and adds the prefix to names that reach it without a slash. */
   readonly evaluatorAddsPrefix: boolean;
   /**
-   * What becomes of `tag` beside an image of a Kptfile: nothing; an exact one takes the place of the image's own tag or
-   * digest, and a version constraint fails; or a constraint is resolved by listing the repository's tags.
+   * How `tag` of an image in a Kptfile is used. `ignored`: not at all. `exact`: an exact one replaces the image's own tag
+   * or digest, and a version constraint fails. `listed`: a constraint is resolved by listing the repository's tags.
    */
   readonly kptfileTag: 'ignored' | 'exact' | 'listed';
-  /** The form of pod-cache-config.yaml; undefined: there is none, FunctionConfig objects are read instead. */
+  /** The form of pod-cache-config.yaml; undefined: the build reads FunctionConfig objects instead. */
   readonly podCacheConfig: 'mapping' | 'list' | undefined;
   /** The function runner's program in its image. */
   readonly runnerPath: string;
@@ -157,13 +157,13 @@ export interface ReleaseTraits {
 
 /** One build of Porch. */
 export interface Release extends ReleaseTraits {
-  /** As users name it: `v1.5.8`, `main-2026-04`. */
+  /** The name that users give it: `v1.5.8`, `main-2026-04`. */
   readonly build: string;
-  /** Of the commit, `YYYY-MM-DD`: the only right order, as v1.4.0 is newer than v4.1.2. */
+  /** The date of the commit, `YYYY-MM-DD`. Only dates give the right order: v1.4.0 is newer than v4.1.2. */
   readonly date: string;
   /** Tag or commit that the facts were read at. */
   readonly source: string;
-  /** It is not on Porch's main branch yet, so a package must show it. */
+  /** It is assumed only if the package shows it, or the user names it. */
   readonly isPreview?: true;
 }
 
@@ -527,7 +527,7 @@ const withTagListing: ReleaseTraits = {
   shipped: { ...serverEvaluates.shipped, flags: [...serverEvaluates.shipped.flags, 'pod-evaluator-port'] },
 };
 
-/** Every known build, in order of date. The 1.5 line is kept beside the main line. */
+/** Every known build, in order of date. The 1.5 line continues next to the main line. */
 export const releases: readonly Release[] = [
   { build: 'v2.0.0', date: '2024-02-02', source: 'v2.0.0', ...first },
   { build: 'v3.0.0', date: '2024-06-24', source: 'v3.0.0', ...withTemplate },
@@ -613,7 +613,7 @@ const registryFlags: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Flags that only the program that evaluates pods has, in every build that has them; they tell which program it is. */
+/** Flags that only the evaluator has, in every build that has them; they show which program it is. */
 export const evaluatorFlags: readonly string[] = [
   'pod-evaluator-port',
   'pod-ttl',
@@ -622,5 +622,5 @@ export const evaluatorFlags: readonly string[] = [
   ...Object.keys(parallelFlags),
 ];
 
-/** The variable that names the wrapper server's image. Without it the evaluator of every build ends as it starts. */
+/** The variable that names the wrapper server's image. Without it the evaluator of every build ends when it starts. */
 export const wrapperVariable = 'WRAPPER_SERVER_IMAGE';

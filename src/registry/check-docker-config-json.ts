@@ -10,10 +10,10 @@ import {
 } from './docker-config.js';
 import { type JsonValue, parseGoJson } from './go-json.js';
 
-/** Something that an operator should know of one entry, or (without `registry`) of the whole file. */
+/** Something that an operator should know about one entry, or (without `registry`) about the whole file. */
 export interface DockerConfigFinding {
   readonly code:
-    /** No user, password or token: Docker Desktop leaves such entries where a credential store holds the rest. */
+    /** No user, password or token: Docker Desktop leaves such entries if a credential store holds the rest. */
     | 'entry-empty'
     /** A user without a password, or the other way round. */
     | 'entry-incomplete'
@@ -22,13 +22,13 @@ export interface DockerConfigFinding {
     | 'auth-without-colon'
     /** A field of another type, which breaks every image at one stage or both. */
     | 'wrong-type'
-    /** `username` or `password` say other than `auth`, which wins. */
+    /** `username` or `password` differ from `auth`, which wins. */
     | 'auth-disagrees'
-    /** A token serves the runner, never the kubelet. */
+    /** The evaluator can use a token, the kubelet cannot. */
     | 'token-only'
-    /** `credsStore` or `credHelpers` (then with `registry`): neither stage asks them. */
+    /** `credsStore` or `credHelpers` (then with `registry`): neither stage uses them. */
     | 'credential-store'
-    /** The kubelet finds the key, the runner never does, or neither. */
+    /** Only the kubelet finds the key, or neither stage does. */
     | 'key-with-scheme'
     | 'key-with-version-path'
     | 'key-with-path'
@@ -39,13 +39,13 @@ export interface DockerConfigFinding {
     | 'key-not-host'
     /** A host such as `localhost`, which images can name only with a port. */
     | 'key-without-port'
-    /** Docker's website, where Docker Hub's registry is meant. */
+    /** Docker's website; Docker Hub's registry is meant. */
     | 'key-docker-hub-website'
     /** Only images written with the same capital letters find it. */
     | 'key-with-capitals'
     /** `:443` or `:80`: only images written with the port find it. */
     | 'key-with-default-port'
-    /** The whole file has the older form, without `auths` around its entries, so that neither stage finds any. */
+    /** The whole file has the older form, without `auths` around its entries, so neither stage finds any. */
     | 'flat-dockercfg'
     /** The same key twice: the last one counts. */
     | 'duplicate-key'
@@ -53,12 +53,12 @@ export interface DockerConfigFinding {
     | 'password-ends-in-space';
   readonly registry?: string;
   readonly field?: string;
-  /** The key that both stages find instead, where there is one. */
+  /** The key that both stages find instead, if there is one. */
   readonly betterKey?: string;
 }
 
 export interface DockerConfigCheck {
-  /** Why an API server refuses it as content of a Secret of type kubernetes.io/dockerconfigjson. */
+  /** Why the API server refuses it as content of a Secret of type kubernetes.io/dockerconfigjson. */
   readonly refused?: DockerConfigFault;
   readonly findings: readonly DockerConfigFinding[];
 }
@@ -96,7 +96,7 @@ export function checkDockerConfigJson(file: Uint8Array): DockerConfigCheck {
   };
 }
 
-/** The API server makes numbers of all that it reads, and refuses what overflows. */
+/** The API server parses all numbers, and refuses those that overflow. */
 function holdsHugeNumber(value: JsonValue, text: string): boolean {
   const waiting = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

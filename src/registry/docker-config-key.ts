@@ -22,13 +22,13 @@ export type DockerConfigKey =
 export type AliasForm = 'scheme' | 'version-path' | 'trailing-slash' | 'capitals' | 'docker-hub';
 
 export type UnusableKeyReason =
-  /** A host that serves images only under a name with a port, such as `localhost`: without one it is not a registry. */
+  /** A host such as `localhost`, which needs a port to be a registry. */
   | 'port-missing'
   /** Docker's website, which serves no images. */
   | 'docker-hub-website'
   | 'no-image';
 
-/** What people put before a registry. No program that pulls looks for a key with it, and each means just the host. */
+/** What people write before a registry. No program looks for a key with it, and each means just the host. */
 const scheme = /^(?:https?|oci|docker):\/\//i;
 const dockerHubWebsites = ['docker.com', 'www.docker.com', 'hub.docker.com', 'app.docker.com', 'www.docker.io'];
 const dockerHubHosts = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
@@ -86,7 +86,7 @@ function withoutImage(key: string, host: string): DockerConfigKey {
   return { kind: 'none', reason: servesBoth(`${host}:5000`) ? 'port-missing' : 'no-image', keys: [key] };
 }
 
-/** Whether runner and kubelet take an image's name with that registry, and find the key for it. */
+/** Whether the evaluator and the kubelet accept an image's name with that registry, and find the key for it. */
 function servesBoth(host: string): boolean {
   const image = `${host}/repository/name`;
   return (
@@ -96,7 +96,7 @@ function servesBoth(host: string): boolean {
   );
 }
 
-/** Whether some image's name, as the kubelet compares it, begins so. */
+/** Whether the name of some image, as the kubelet compares it, begins with this. */
 function beginsImage(place: string): boolean {
   return [`${place}a`, `${place}/a`].some((image) => parseKubeletImageName(image).name?.startsWith(place));
 }

@@ -6,7 +6,7 @@ import { isField, parseGoJson, type JsonFault, type JsonValue } from './go-json.
 /** Why a docker config cannot be used at all. It never quotes the content. */
 export interface DockerConfigFault {
   readonly code: JsonFault | 'too-long' | EntryFault['code'];
-  /** The key under `auths` of the entry at fault, where it is one entry's. */
+  /** The key under `auths` of the faulty entry, if one entry is at fault. */
   readonly registry?: string;
   /** The field at fault, such as `auths` or `auth`, for `wrong-type`. */
   readonly field?: string;
@@ -27,9 +27,9 @@ export type Reader = 'runner' | 'kubelet';
 export interface DockerConfigEntry {
   readonly username: ByteText;
   readonly password: ByteText;
-  /** `auth` was given; the runner sends it even where user or password is empty. */
+  /** `auth` was given; the evaluator sends it even if user or password is empty. */
   readonly hasAuth: boolean;
-  /** `username` or `password` say other than `auth`, which wins. */
+  /** `username` or `password` differ from `auth`, which wins. */
   readonly disagrees: boolean;
   readonly identityToken: string;
   readonly registryToken: string;
@@ -83,7 +83,7 @@ export interface WrittenEntry {
   readonly content: JsonValue;
 }
 
-/** Every entry under `auths`, whatever it holds; undefined where `auths` is of another type. */
+/** Every entry under `auths`, whatever it holds; undefined if `auths` has another type. */
 export function findWrittenEntries(config: JsonValue): readonly WrittenEntry[] | undefined {
   if (config.kind !== 'object') return config.kind === 'null' ? [] : undefined;
   const entries: WrittenEntry[] = [];
@@ -109,7 +109,7 @@ export function isFlatDockercfg(config: JsonValue): boolean {
   );
 }
 
-/** Which credential stores a docker config leaves its credentials to. Neither the runner nor the kubelet asks them. */
+/** The credential stores that a docker config names. Neither the evaluator nor the kubelet uses them. */
 export function findCredentialStores(config: JsonValue): {
   /** `credsStore` is set. */
   readonly all: boolean;

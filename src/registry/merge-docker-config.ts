@@ -22,7 +22,7 @@ export type CredentialSource =
       readonly server: string;
       readonly username: string;
       readonly password: string;
-      /** Read from a file, where editors leave a line break at the end: one is removed. */
+      /** It comes from a file, in which editors leave a line break at the end: one is removed. */
       readonly fromFile: boolean;
     };
 
@@ -30,7 +30,7 @@ export type CredentialSource =
 export interface CredentialFault {
   readonly code:
     | DockerConfigFault['code']
-    /** The whole source holds no entry. */
+    /** The source has no entry. */
     | 'no-entries'
     | 'entry-empty'
     | 'entry-incomplete'
@@ -40,15 +40,15 @@ export interface CredentialFault {
     | 'username-with-colon'
     /** No image that both stages can read leads to such a registry. */
     | 'server-invalid'
-    /** A host such as `localhost`, which can be a registry only with a port. */
+    /** A host such as `localhost`, which needs a port to be a registry. */
     | 'server-without-port'
-    /** Docker's website, where Docker Hub's registry is meant. */
+    /** Docker's website; Docker Hub's registry is meant. */
     | 'server-is-website'
     /** The older form of the file, without `auths` around its entries. */
     | 'flat-dockercfg'
-    /** Several path keys of one host with different credentials: the runner can use only one for that host. */
+    /** Several path keys of one host have different credentials, but the evaluator can use only one for that host. */
     | 'path-keys-disagree';
-  /** Which source; undefined for the docker config that is there already. */
+  /** Which source; undefined for the existing docker config. */
   readonly source?: number;
   readonly registry?: string;
   readonly field?: string;
@@ -56,12 +56,12 @@ export interface CredentialFault {
 
 export interface CredentialWarning {
   readonly code:
-    /** The runner looks up the bare host, so that the credential was written for the whole host too. */
+    /** The evaluator looks up the bare host, so the credential was also written for the whole host. */
     | 'credentials-widened'
-    /** Kept for the kubelet; the runner never finds it. */
+    /** Kept for the kubelet; the evaluator never finds it. */
     | 'key-with-glob'
     | 'password-ends-in-space'
-    /** Two keys of one source mean the same registry with different credentials; the exact or last one was taken. */
+    /** Two keys of one source mean the same registry with different credentials; the exact or last one was used. */
     | 'keys-disagree';
   readonly registry: string;
 }

@@ -20,11 +20,11 @@ export type ImagePuller = 'function' | 'function-pod' | 'evaluator-pod';
 
 /** One place that makes Porch pull an image. */
 export interface ImageUse {
-  /** As written, with the `tag` beside it in the place of its own. */
+  /** As written; a `tag` next to it replaces its own tag. */
   readonly image: string;
-  /** As it reaches the evaluator, where porch-server puts a prefix before the short name. */
+  /** As it reaches the evaluator, if porch-server adds a prefix to the short name. */
   readonly asked?: string;
-  /** A version constraint beside the image, and what comes of it. */
+  /** A version constraint next to the image, and its outcome. */
   readonly constraint?: { readonly tag: string; readonly outcome: Exclude<TaggedImage['outcome'], 'image'> };
   readonly puller: ImagePuller;
   /** Absent for an image of the validator's own functionConfig. */
@@ -32,7 +32,7 @@ export interface ImageUse {
   readonly fieldPath?: string;
 }
 
-/** What the inventory needs to know of the evaluator. */
+/** What the inventory needs to know about the evaluator. */
 export interface InventoryContext {
   readonly release: Release;
   readonly settings: EvaluatorSettings;
@@ -46,7 +46,7 @@ export interface InventoryContext {
 /** Functions that Porch's server has built in: names of FunctionConfigs whose goExecutor has an effect. */
 const builtInFunctions = ['apply-replacements', 'set-namespace', 'starlark'];
 
-/** Every image that the package makes Porch pull, in the order of the package; doubles are left to the caller. */
+/** Every image that the package makes Porch pull, in the order of the package; the caller removes duplicates. */
 export function findImages(objects: PackageObjects, context: InventoryContext): readonly ImageUse[] {
   return [
     ...pipelineImages(objects, context),
@@ -78,7 +78,7 @@ function pipelineImages(objects: PackageObjects, context: InventoryContext): rea
   );
 }
 
-/** What porch-server puts before short names, where the evaluator does not: its flag, else the build's default. */
+/** The prefix that porch-server adds to short names, if the evaluator does not: its flag, or else the build's default. */
 function findServerPrefix(objects: PackageObjects, { release }: InventoryContext): string {
   const { imagePrefix, evaluatorAddsPrefix } = release;
   if (evaluatorAddsPrefix) return '';
@@ -104,7 +104,7 @@ function builtInImages(objects: PackageObjects, context: InventoryContext): Read
   );
 }
 
-/** The prefix that "" stands for in a FunctionConfig. */
+/** The prefix that "" means in a FunctionConfig. */
 function defaultPrefix({ release: { flags: known, imagePrefix }, flags }: InventoryContext): string {
   return flagValue(flags, known, imagePrefix.flag) ?? imagePrefix.default;
 }
@@ -145,7 +145,7 @@ function functionConfigs(objects: PackageObjects): readonly PackageObject[] {
   return objects.find('FunctionConfig').filter((object) => object.ref.apiVersion.startsWith('config.porch.kpt.dev/'));
 }
 
-/** Images that the evaluator starts beforehand: a mapping of image to time to v1.5.7, a list with names after. */
+/** Images that the evaluator starts beforehand: a mapping from image to time up to v1.5.7, and a list with names later. */
 function podCacheImages({ files, flags, release }: InventoryContext): readonly ImageUse[] {
   const path = flagValue(flags, release.flags, 'pod-cache-config');
   const mount = path === undefined ? undefined : findMountedPath(files, path).mount;
