@@ -25,7 +25,7 @@ export function renderReport(report: Report, colour: boolean): string {
       report.facts.map(({ state, check, detail }) => [state, check, detail]),
     ),
     table(
-      ['STATE', 'IMAGE', 'RUNNER', 'KUBELET', 'WHAT BECOMES OF IT'],
+      ['STATE', 'IMAGE', 'RUNNER', 'KUBELET', 'OUTCOME'],
       report.images.map(({ state, image, runner, kubelet, message }) => [
         state,
         image,

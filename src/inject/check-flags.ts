@@ -64,7 +64,7 @@ function describeFault({ code, name }: FlagFault, { build, evaluator: { title } 
     case 'unknown-flag':
       return `Porch ${build} has no flag ${flag}, so ${title} would not start; remove it, or set \`porchRelease\` to the build that has it`;
     case 'unknown-shorthand':
-      return `"${name}" has one dash, with which ${title} takes only one-letter flags, so it would not start; write it with two`;
+      return `"${name}" has one dash, with which ${title} accepts only one-letter flags, so it would not start; write two dashes`;
     case 'bad-value':
       return `${flag} has a value that it does not accept, so ${title} would not start; correct it`;
     case 'missing-value':

@@ -92,7 +92,7 @@ function planOther(other: PorchProgram | undefined, release: Release): Plan {
   );
 }
 
-/** A Secret in the function namespace is the evaluator's to make: one of the package may be in its way. */
+/** The evaluator creates the Secret in the function namespace itself, and one of the package may be in its way. */
 function checkFunctionSecret(
   objects: PackageObjects,
   feature: PrivateRegistries,

@@ -55,7 +55,7 @@ export function readReleaseName(name: string): NamedRelease {
 /** Says that the name of a build is not known, and which names are near. */
 export function describeUnknownRelease(name: string): string {
   const near = nearestBuilds(name).map((build) => `"${build}"`);
-  return `"${name}" is not a known build of Porch; the nearest are ${near.join(', ')}; README.md lists all of them under "Porch releases"`;
+  return `"${name}" is not a known build of Porch; the nearest are ${near.join(', ')}; README.md lists all under "Porch releases"`;
 }
 
 /** The three known builds whose names are nearest to a name that is not known. */

@@ -33,7 +33,7 @@ function withoutIdentifier(image: string): string {
   return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
 }
 
-// A number that fits 64 bits; what may stand for it; and what stands after that and is not looked at.
+// A number that fits 64 bits; the wildcards for it; and what may follow a wildcard and is ignored.
 const number = '\\d{1,19}';
 const anyNumber = '[xX*]';
 const ignored = '(?:\\.[\\dxX*|]+)';

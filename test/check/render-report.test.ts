@@ -21,8 +21,8 @@ test('one line for each thing, in columns', () => {
 STATE  CHECK          DETAIL
 error  function pods  a-name
 
-STATE    IMAGE   RUNNER         KUBELET
-warning  a-name  authenticated  anonymous
+STATE    IMAGE   RUNNER         KUBELET    OUTCOME
+warning  a-name  authenticated  anonymous  a-name
 
 STATE  FUNCTION POD  IMAGE   SECRET  NOW
 ok     a-name        a-name  yes     Running

@@ -11,7 +11,7 @@ export const flagValueInvalid: Rule = {
     const problems = {
       'bad-value': `\`--${fault.name}\` does not accept "${fault.value ?? ''}"`,
       'missing-value': `\`--${fault.name}\` has no value`,
-      'unknown-shorthand': `"${fault.name}" has one dash, with which ${release.evaluator.title} takes only one-letter flags`,
+      'unknown-shorthand': `"${fault.name}" has one dash, with which ${release.evaluator.title} accepts only one-letter flags`,
       'bad-syntax': `"${fault.name}" is not a flag`,
       help: `\`--${fault.name}\` asks for help`,
     };
