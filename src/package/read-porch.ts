@@ -117,7 +117,7 @@ export function describeRelease(porchRelease: string, { evaluator, choice }: Por
 
 function releaseMessage(porchRelease: string, { certainty, evidence, release }: ReleaseChoice): string {
   const { build, evaluator } = release;
-  const because = evidence.slice(0, 2).join(', and ');
+  const because = evidence.slice(0, 2).join(certainty === 'given' ? ', and ' : ', but ');
   switch (certainty) {
     case 'given':
       return evidence.length === 0

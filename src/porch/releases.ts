@@ -505,7 +505,7 @@ const serverEvaluates: ReleaseTraits = {
   },
   runnerFlags: Object.fromEntries(Object.entries(withPprof.flags).filter(([flag]) => execOnlyFlags.includes(flag))),
   privateRegistries: inServer,
-  shipped: { ...withPprof.shipped, flags: ['functions', 'max-request-body-size'] },
+  shipped: { ...withPprof.shipped, flags: withPprof.shipped.flags.filter((flag) => flag !== 'pod-namespace') },
 };
 
 /**

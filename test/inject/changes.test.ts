@@ -621,9 +621,9 @@ const cases: Readonly<Record<string, Given>> = {
 /** What most cases have, and what stands for it in the golden file. */
 const usual: Readonly<Record<string, string>> = {
   '(the build)\n':
-    'info [release-assumed] judged as Porch main-2026-08, as `porchRelease` says; there the function runner evaluates pods (Deployment porch-system/function-runner, spec.template.spec.containers[0].image, in function-runner.yaml)\n',
+    'info [release-assumed] judged as Porch main-2026-08, as `porchRelease` says, in which the function runner evaluates pods (Deployment porch-system/function-runner, spec.template.spec.containers[0].image, in function-runner.yaml)\n',
   '(the note on the Secret)\n':
-    'info [secret-not-in-package] the Secret "auth-secret" is not in the package; it must be made in namespace "porch-system" of the cluster, with type "kubernetes.io/dockerconfigjson", before the evaluator starts (Secret porch-system/auth-secret)\n',
+    'info [secret-not-in-package] the Secret "auth-secret" is not in the package; create it in namespace "porch-system" with type "kubernetes.io/dockerconfigjson" before the rollout (Secret porch-system/auth-secret)\n',
   '(the summary)\n':
     'info [registry-auth-injected] the function runner uses the Secret "auth-secret" (2 resources changed, 0 added) (Deployment porch-system/function-runner, in function-runner.yaml)\n',
   '(the mount)\n':

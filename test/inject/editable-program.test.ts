@@ -34,6 +34,6 @@ test.each([
   const { editable, error } = edit(spec);
   expect(editable).toBeUndefined();
   expect(error?.message).toBe(
-    'Deployment "function-runner": `spec.template.spec.containers[0]` must be written out, without aliases and anchors, so that it can be edited',
+    'Deployment "function-runner": `spec.template.spec.containers[0]` must be written out, without aliases and anchors, to be edited',
   );
 });

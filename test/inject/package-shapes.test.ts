@@ -139,7 +139,7 @@ describe('what the Role lacks', () => {
     const outcome = runOnPackage(main, [['kind: Role\napi', 'kind: ClusterRole\napi'], asClusterRole]);
     expect(fromResourceList(outcome.items)['rbac.yaml']).toContain(role);
     expect(messageOf(outcome, 'role-not-in-package')).toBe(
-      'the Role that ServiceAccount "porch-fn-runner" has in namespace "porch-fn-system" is not in the package; it must allow "list", "watch" on Secrets, or every private image hangs; add these verbs to the Role in the cluster',
+      'the Role of ServiceAccount "porch-fn-runner" in namespace "porch-fn-system" is not in the package, and unless it allows "list", "watch" on Secrets every private image hangs; add these verbs to the Role in the cluster',
     );
   });
 
@@ -257,7 +257,7 @@ describe('a functionConfig that is a resource of the package too', () => {
     expect(outcome.items.split('\nfunctionConfig')[0]?.match(/kind: Secret$/gm)).toHaveLength(1);
     expect(fromResourceList(outcome.items)['fn.yaml']).toBe(manifest('  namespace: porch-system\n'));
     expect(messageOf(outcome, 'credentials-in-function-config')).toContain(
-      ' readable in the functionConfig, which is in the package, and ',
+      ' can be read in the functionConfig, which is in the package, and ',
     );
     expect(isIdempotent(outcome)).toBe(true);
   });
@@ -268,7 +268,7 @@ describe('a functionConfig that is a resource of the package too', () => {
     expect(fromResourceList(outcome.items)['fn.yaml']).toBe(local);
     expect(fromResourceList(outcome.items)['auth-secret.yaml']).toBe(manifest('  namespace: porch-system\n'));
     expect(messageOf(outcome, 'credentials-in-function-config')).toContain(
-      ' readable in the functionConfig, which is in the package, and ',
+      ' can be read in the functionConfig, which is in the package, and ',
     );
   });
 
@@ -276,7 +276,7 @@ describe('a functionConfig that is a resource of the package too', () => {
     const config = spec('secret: {registries: [{server: ghcr.io, username: u, password: p}]}');
     const given = runOnPackage(config, [], { 'fn.yaml': config });
     expect(messageOf(given, 'credentials-in-function-config')).toContain(
-      ' readable in the functionConfig, which is in the package, and ',
+      ' can be read in the functionConfig, which is in the package, and ',
     );
     expect(messageOf(runOnPackage(config), 'credentials-in-function-config')).not.toContain('which is in the package');
   });

@@ -119,11 +119,11 @@ describe('findProgram', () => {
   test.each<[DeploymentSelector, string]>([
     [
       {},
-      'runner-ambiguous: 2 Deployments may be the function runner: "a/one", "b/one"; set `deployment.name` and `deployment.namespace` to say which',
+      'runner-ambiguous: 2 Deployments may be the function runner: "a/one", "b/one"; set `deployment.name` and `deployment.namespace` to choose one',
     ],
     [
       { name: 'one' },
-      'runner-ambiguous: 2 Deployments may be the function runner: "a/one", "b/one"; set `deployment.name` and `deployment.namespace` to say which',
+      'runner-ambiguous: 2 Deployments may be the function runner: "a/one", "b/one"; set `deployment.name` and `deployment.namespace` to choose one',
     ],
     [{ namespace: 'b' }, 'b/one'],
     [{ name: 'one', namespace: 'a' }, 'a/one'],
@@ -159,7 +159,7 @@ describe('findProgram', () => {
       { name: 'two', containers: container('porch-function-runner') },
     );
     expect(findRunner(list, {}).diagnostics[0]?.message).toBe(
-      '2 Deployments may be the function runner: "one", "porch-system/two"; set `deployment.name` and `deployment.namespace` to say which',
+      '2 Deployments may be the function runner: "one", "porch-system/two"; set `deployment.name` and `deployment.namespace` to choose one',
     );
   });
 
@@ -202,7 +202,7 @@ describe('findProgram', () => {
       'without the runner',
       deployment(),
       {},
-      'runner-not-found: no Deployment in the package runs an image called "porch-function-runner" or is called "function-runner"; add the function runner\'s Deployment, or set `deployment.name` to what it is called',
+      'runner-not-found: no Deployment in the package runs an image called "porch-function-runner" or is called "function-runner"; add the function runner\'s Deployment, or set `deployment.name` to its name',
     ],
     [
       'without the Deployment chosen',
@@ -262,19 +262,19 @@ describe('findProgram', () => {
       'with the image twice',
       deployment(`- {name: one, ${runnerImage}}\n      - {name: two, ${runnerImage}}`),
       {},
-      'runner-container-ambiguous: Deployment "other": set `deployment.container` to the function runner\'s container, one of "one", "two"',
+      'runner-container-ambiguous: Deployment "other": several containers may be the function runner; set `deployment.container` to one of "one", "two"',
     ],
     [
       'with an empty namespace',
       deployment(`- {name: one, ${runnerImage}}`).replace('namespace: porch-system', "namespace: ''"),
       {},
-      'runner-namespace-missing: Deployment "other": `metadata.namespace` is not set, so the Secret cannot be put beside it; it must be the namespace that the function runner is deployed to, such as "porch-system"',
+      'runner-namespace-missing: Deployment "other": `metadata.namespace` is not set, so the namespace of its Secret is not known; set it to the namespace that the function runner is deployed to, such as "porch-system"',
     ],
     [
       'without a namespace',
       deployment(`- {name: one, ${runnerImage}}`).replace('  namespace: porch-system\n', ''),
       {},
-      'runner-namespace-missing: Deployment "other": `metadata.namespace` is not set, so the Secret cannot be put beside it; it must be the namespace that the function runner is deployed to, such as "porch-system"',
+      'runner-namespace-missing: Deployment "other": `metadata.namespace` is not set, so the namespace of its Secret is not known; set it to the namespace that the function runner is deployed to, such as "porch-system"',
     ],
   ])('says what is wrong with a package %s', (_, text, selector, expected) => {
     const { runner, diagnostics } = findRunner(packageOf(text), selector);
@@ -374,15 +374,15 @@ describe('findProgram', () => {
     [
       'command: [/bin/sh, -c, "/server --a"]',
       'command',
-      '`command` runs the function runner through "sh", so its flags cannot be told',
+      '`command` runs the function runner through "sh", so its flags are not known',
     ],
     ...['ash', 'bash', 'dash', 'busybox', 'env', 'tini', 'dumb-init', 'dlv'].map((wrapper) => [
       `command: [${wrapper}, /server, --a]`,
       'command',
-      `\`command\` runs the function runner through "${wrapper}", so its flags cannot be told`,
+      `\`command\` runs the function runner through "${wrapper}", so its flags are not known`,
     ]),
-    ['command: /server --a', 'command', '`command` is not a list that can be read'],
-    ['command: [/server]\n  args: --a', 'args', '`args` is not a list that can be read'],
+    ['command: /server --a', 'command', '`command` is not a list'],
+    ['command: [/server]\n  args: --a', 'args', '`args` is not a list'],
   ])('cannot tell the flags of %j', (lines, field, reason) => {
     const { runner, diagnostics } = findRunner(
       listOf({ containers: `- name: runner\n  image: porch-function-runner\n  ${lines}` }),
@@ -392,7 +392,7 @@ describe('findProgram', () => {
     expect(diagnostics).toMatchObject([
       {
         rule: 'runner-flags-unreadable',
-        message: `Deployment "function-runner": ${reason}; the flags must be written as a list`,
+        message: `Deployment "function-runner": ${reason}; write the program and its flags as a list`,
         fieldPath: `spec.template.spec.containers[0].${field}`,
       },
     ]);
@@ -508,7 +508,7 @@ describe('porch-server', () => {
 
   test('is named where it cannot be found', () => {
     expect(findProgram(listObjects(packageOf(deployment())), porchServer, {}).diagnostics[0]?.message).toBe(
-      'no Deployment in the package runs an image called "porch-server" or is called "porch-server"; add porch-server\'s Deployment, or set `deployment.name` to what it is called',
+      'no Deployment in the package runs an image called "porch-server" or is called "porch-server"; add porch-server\'s Deployment, or set `deployment.name` to its name',
     );
   });
 

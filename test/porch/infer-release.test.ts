@@ -195,8 +195,8 @@ describe('inferRelease', () => {
   });
 
   test.each([
-    ['v3.0.9', 'v3.0.8', 'consistent', 'the image tag is "v3.0.9", which is not known; "v3.0.8" is the nearest'],
-    ['v1.4.7', 'v1.4.0', 'consistent', 'the image tag is "v1.4.7", which is not known; "v1.4.0" is the nearest'],
+    ['v3.0.9', 'v3.0.8', 'consistent', 'the image tag is "v3.0.9", which is not known, and "v3.0.8" is the nearest'],
+    ['v1.4.7', 'v1.4.0', 'consistent', 'the image tag is "v1.4.7", which is not known, and "v1.4.0" is the nearest'],
     ['v1.5.13', 'v1.5.12', 'newer', 'the image tag is "v1.5.13"'],
     ['v1.6.9', 'v1.6.3', 'newer', 'the image tag is "v1.6.9"'],
     ['v1.7.0', 'main-2026-08', 'newer', 'the image tag is "v1.7.0"'],
