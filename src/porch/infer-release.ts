@@ -200,7 +200,7 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
     clues.push({ seen, fits: ({ imagePrefix }) => imagePrefix.default === prefix, weak: true });
   }
   if (roleResources === undefined) return [...clues, ...findMarkClues(marks)];
-  // The mutator gives this Role to a build that needs only the path; every shipped Role for Secrets has `update`.
+  // The build that needs only the path ships and is given such a Role; the Roles of all later ones have `update`.
   const mayNotUpdate = secretVerbs.length > 0 && !secretVerbs.some((verb) => verb === 'update' || verb === '*');
   if (mayNotUpdate && flags.includes('registry-auth-secret-path')) {
     clues.push({

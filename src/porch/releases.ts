@@ -292,11 +292,12 @@ const secretFlags: FlagDefinitions = {
   'registry-auth-secret-name': text('auth-secret'),
 };
 
-/** c7b99998: func/server/server.go. */
+/** c7b99998: func/server/server.go; deployments/porch/5-rbac.yaml. */
 const october2024: ReleaseTraits = {
   ...withTemplate,
   flags: { ...withTemplate.flags, 'registry-auth-secret-path': text('') },
   privateRegistries: pathOnly,
+  shipped: { ...first.shipped, roleResources: ['pods', 'secrets'] },
 };
 
 /** v3.0.2: func/server/server.go; deployments/porch/5-rbac.yaml. */
@@ -370,12 +371,14 @@ const parallel: ReleaseTraits = {
 
 const ghcrImages: PackageMark = 'the images are those of ghcr.io/kptdev';
 
-/** Branch 1.5 from f153aa60 (2026-04-15) on: go.mod has kpt v1.0.0-beta.62, with which porch-server resolves tags. */
-const resolvingTags: ReleaseTraits = { ...parallel, kptfileTag: 'exact' };
-
-/** bc54af98 (2026-06-03), branch 1.5: deployments/porch names the images of kptdev/porch. */
-const inNewHome: ReleaseTraits = {
-  ...resolvingTags,
+/**
+ * Branch 1.5 from f153aa60 (2026-04-15) on: go.mod has kpt v1.0.0-beta.62, with which porch-server resolves tags.
+ * deployments/porch names the images of kptdev/porch from bc54af98 (2026-06-03) on. Before that, v1.5.9 and v1.5.10 ship
+ * the package of v1.5.8, so only the image's tag tells them from it.
+ */
+const resolvingTags: ReleaseTraits = {
+  ...parallel,
+  kptfileTag: 'exact',
   shipped: { ...parallel.shipped, marks: [...parallel.shipped.marks, ghcrImages] },
 };
 
@@ -557,9 +560,9 @@ export const releases: readonly Release[] = [
   { build: 'main-2026-04', date: '2026-04-29', source: '74d82d569e37', ...withFunctionConfigs },
   { build: 'v1.5.9', date: '2026-05-13', source: '671dd246', ...resolvingTags },
   { build: 'v1.5.10', date: '2026-06-02', source: 'd3502559', ...resolvingTags },
-  { build: 'v1.5.11', date: '2026-06-03', source: 'bc54af98', ...inNewHome },
-  { build: '1.5-2026-06', date: '2026-06-22', source: '4862d843', ...inNewHome },
-  { build: 'v1.5.12', date: '2026-06-25', source: '4862d843', ...inNewHome },
+  { build: 'v1.5.11', date: '2026-06-03', source: 'bc54af98', ...resolvingTags },
+  { build: '1.5-2026-06', date: '2026-06-22', source: '4862d843', ...resolvingTags },
+  { build: 'v1.5.12', date: '2026-06-25', source: '4862d843', ...resolvingTags },
   { build: 'v1.6.0', date: '2026-06-25', source: '610aff9f', ...withRetries },
   { build: 'v1.6.1', date: '2026-06-29', source: '7085bcae', ...withRetries },
   { build: 'v1.6.2', date: '2026-07-15', source: '6b945b55', ...withRetries },

@@ -103,7 +103,7 @@ describe('inferRelease', () => {
     [{ roleResources: ['secrets'], secretVerbs: ['get'] }, 'v3.0.2'],
     // What the packages of some builds look like.
     [{ marks: marksOf([]), flags: ['default-image-prefix'] }, 'main-2026-04'],
-    [{ podCacheConfig: 'list', marks: new Map([['the images are those of ghcr.io/kptdev', false]]) }, 'v1.5.10'],
+    [{ podCacheConfig: 'list', marks: new Map([['the images are those of ghcr.io/kptdev', false]]) }, 'v1.5.8'],
     [{ podCacheConfig: 'list', marks: new Map([['the images are those of ghcr.io/kptdev', true]]) }, 'v1.5.12'],
     [{ hasFunctionConfigs: true, marks: new Map([['porch-controllers mounts "webhook-certs"', false]]) }, 'v1.6.2'],
     [{ hasFunctionConfigs: true, marks: new Map([['the function runner has the port "pprof"', false]]) }, 'v1.6.3'],
@@ -250,6 +250,7 @@ describe('inferRelease', () => {
         hasFunctionConfigs: podCacheConfig === undefined,
         hasPodTemplates: podCacheConfig === undefined,
         roleResources: shipped.roleResources,
+        secretVerbs: privateRegistries?.secretVerbs,
         marks: marksOf(shipped.marks),
       });
       expect(certainty).toBe('consistent');
@@ -289,7 +290,7 @@ testWithShared.each([
   ['porch-v4.1.2', 'v4.1.2', 'consistent'],
   ['catalog-2026-02', 'v1.5.7', 'consistent'],
   // The next two builds ship the same.
-  ['porch-v1.5.8', 'v1.5.10', 'consistent'],
+  ['porch-v1.5.8', 'v1.5.8', 'consistent'],
   ['porch-2026-04', 'main-2026-04', 'consistent'],
   ['porch-v1.6.2', 'v1.6.2', 'consistent'],
   ['porch-v1.6.2-release', 'v1.6.2', 'stated'],
