@@ -418,6 +418,10 @@ const cases: Readonly<Record<string, Given>> = {
       'spec:\n  target:\n    name: auth-secret\n    template: {type: kubernetes.io/dockerconfigjson}\n  data: [{secretKey: .dockerconfigjson, remoteRef: {key: a}}]\n',
     ),
   },
+  'a Secret of type Opaque made by a SealedSecret': {
+    fields: main,
+    more: object('SealedSecret', 'auth-secret', 'spec: {encryptedData: {.dockerconfigjson: Ag}}\n'),
+  },
   'credentials that are doubtful': {
     fields: `${main}\nsecret: {dockerConfigJson: {auths: {ghcr.io/acme: {username: u, password: p}, "*.io": {username: u, password: "p "}}}}`,
   },

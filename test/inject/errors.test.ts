@@ -56,6 +56,10 @@ const cases: Readonly<Record<string, Given>> = {
   'no container of that name': { config: spec('deployment: {container: mine}') },
   'no namespace': { replaced: [['  namespace: porch-system\nspec:', 'spec:']] },
   'a Deployment that cannot be read': { replaced: [['      labels:\n', '      labels: [\n']] },
+  'flags behind an anchor': { replaced: [['          command:\n', '          command: &words\n']] },
+  'a flag behind an anchor': {
+    replaced: [['- --pod-namespace', '- &path --registry-auth-secret-path=/old\n            - --pod-namespace']],
+  },
   'a shell as command': { replaced: [['- /home/nonroot/server', '- sh\n            - -c']] },
   'an older build': { replaced: [[image, image.replace('latest', 'v3.0.0')]] },
   // Volume and mount
@@ -195,6 +199,9 @@ const cases: Readonly<Record<string, Given>> = {
   },
   'not base64': { config: login(), more: secret(dockerType, 'data:\n  .dockerconfigjson: "*"\n') },
   'made by a SealedSecret': { config: login(), more: secret(dockerType, 'spec: {}\n', 'auth-secret', 'SealedSecret') },
+  'made by a SealedSecret without the key': {
+    more: secret('', 'spec: {encryptedData: {config.json: Ag}}\n', 'auth-secret', 'SealedSecret'),
+  },
   'made by an ExternalSecret': {
     config: login(),
     more: secret(dockerType, 'spec: {}\n', 'auth-secret', 'ExternalSecret'),
