@@ -14,7 +14,7 @@ export default {
       watchman: false,
       testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
       testRunner: '<rootDir>/test/support/jest-circus-first-failure.cjs',
-      setupFiles: ['<rootDir>/test/support/few-property-runs.ts'],
+      setupFiles: ['plug-in-node', 'few-property-runs'].map((name) => `<rootDir>/test/support/${name}.ts`),
     },
   },
   mutate: [`src/${folder}/**/*.ts`],
