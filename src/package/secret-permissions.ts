@@ -47,11 +47,13 @@ export function findSecretPermissions(
     return { verbs: new Set(), state, roles, bindings: others };
   }
 
+  const references = [...new Map(bindings.map((binding) => [referenceOf(binding), binding])).values()];
+  const candidates = findCandidates(objects, references);
   const verbs = new Set<string>();
   const roles: PackageObject[] = [];
   let complete = true;
-  for (const binding of bindings) {
-    const role = findBoundRole(objects, binding);
+  for (const binding of references) {
+    const role = candidates.get(referenceOf(binding));
     const builtIn = builtInVerbs(binding);
     if (role !== undefined) {
       roles.push(role);
@@ -71,12 +73,33 @@ export function lackingVerbs(
   return needed.filter((verb) => !verbs.has(verb));
 }
 
-function findBoundRole(objects: PackageObjects, binding: PackageObject): PackageObject | undefined {
-  const kind = textAt(binding.value, 'roleRef', 'kind') ?? '';
-  const name = textAt(binding.value, 'roleRef', 'name') ?? '';
-  return objects
-    .find(kind, [name])
-    .find(({ ref }) => ref.name === name && (kind === 'ClusterRole' || ref.namespace === binding.ref.namespace));
+/** Which role a binding gives, as one text. */
+function referenceOf({ value, ref: { namespace = '' } }: PackageObject): string {
+  const kind = textAt(value, 'roleRef', 'kind') ?? '';
+  return [kind, kind === 'ClusterRole' ? '' : namespace, textAt(value, 'roleRef', 'name') ?? ''].join('/');
+}
+
+/** More names than this are not looked for one by one, which would take a search through the whole package for each. */
+const fewNames = 8;
+
+/** The roles that bindings name, by their reference; the first of several. */
+function findCandidates(
+  objects: PackageObjects,
+  bindings: readonly PackageObject[],
+): ReadonlyMap<string, PackageObject> {
+  const found = new Map<string, PackageObject>();
+  for (const kind of ['Role', 'ClusterRole']) {
+    const names = bindings
+      .filter(({ value }) => textAt(value, 'roleRef', 'kind') === kind)
+      .map(({ value }) => textAt(value, 'roleRef', 'name') ?? '');
+    if (names.length === 0) continue;
+    for (const role of objects.find(kind, names.length > fewNames ? undefined : names)) {
+      const { name, namespace = '' } = role.ref;
+      const reference = [kind, kind === 'ClusterRole' ? '' : namespace, name].join('/');
+      if (!found.has(reference)) found.set(reference, role);
+    }
+  }
+  return found;
 }
 
 const allVerbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];

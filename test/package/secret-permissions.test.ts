@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { listObjects } from '../../src/package/package-objects.js';
+import { listObjects, type PackageObjects } from '../../src/package/package-objects.js';
 import {
   findSecretPermissions,
   isAccountSubject,
@@ -244,4 +244,30 @@ test.each([
 ])('of %s a Role that allows "%s" lacks "%s"', (build, verbs, lacking) => {
   const feature = releases.find((release) => release.build === build)?.privateRegistries;
   expect(feature && lackingVerbs(feature, { verbs: new Set(verbs.split(' ')) }).join(' ')).toBe(lacking);
+});
+
+test('many bindings of one role, or of many, take a few searches, not one each', () => {
+  const names = Array.from({ length: 30 }, (_, index) => `role-${index}`);
+  const resources = names.flatMap((name) => [
+    role([secrets(['get'])], { ...inFunctions, name }),
+    binding({ ...account }, { name }, { ...inFunctions, name }),
+    binding({ ...account }, { name: names[0] }, { ...inFunctions, name: `again-${name}` }),
+  ]);
+  const objects = listObjects(resourceListOf(resources));
+  let searches = 0;
+  const counted: PackageObjects = {
+    ...objects,
+    find: (kind, mentions) => {
+      searches += mentions?.length ?? 1;
+      return objects.find(kind, mentions);
+    },
+  };
+  const permissions = findSecretPermissions(
+    counted,
+    { name: 'runner', namespace: 'system' },
+    'functions',
+    'auth-secret',
+  );
+  expect([permissions.state, [...permissions.verbs], permissions.roles.length]).toEqual(['complete', ['get'], 30]);
+  expect(searches).toBeLessThan(names.length);
 });
