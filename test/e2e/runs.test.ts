@@ -84,9 +84,14 @@ describe('a server that goes away in the middle of an apply', () => {
     const output = await runMutator(toResourceList(examplePackage(place), injectConfig(spec)));
     const manifests = clusterManifests(fromResourceList(itemsOf(output)));
     const gate = await Gate.open(servers.apiserver);
-    gate.letThrough(bytes);
-    await expect(applyThrough(gate.url, manifests)).rejects.toThrow(/ECONNRE|socket hang up|disconnected/);
-    await gate.close();
+    try {
+      gate.letThrough(bytes);
+      await expect(applyThrough(gate.url, manifests)).rejects.toThrow(
+        /ECONNRE|socket hang up|disconnected|Premature close/,
+      );
+    } finally {
+      await gate.close();
+    }
 
     await apply(manifests);
     for (const manifest of manifests) expect(await read(manifest)).toMatchObject({ metadata: manifest.metadata });
