@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs a proof, for at most 25 minutes: one that hangs must not take the time of the others. With NO_SKIP=1 one that prints that it skipped something fails. prove.sh PROOF
+# Runs a proof, for at most 25 minutes: one that hangs must not take the time of the others. With NO_SKIP=1 one that prints
+# that it skipped something fails. prove.sh PROOF
 set -euo pipefail
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -308,19 +308,15 @@ describe('a server that goes away', () => {
 
   test.each([0, 3_000, 10_000, 20_000])('after %d bytes: an error, and no half report', async (bytes) => {
     const place = await makeCluster();
-    const gate = await Gate.open(servers.apiserver);
-    gate.letThrough(bytes);
-    const ended = await runProgram('porch-registry-auth', ['check', '-n', place.porch], '', {
-      KUBECONFIG: servesAt(gate.url),
+    const ended = await Gate.use(servers.apiserver, (gate) => {
+      gate.letThrough(bytes);
+      return runProgram('porch-registry-auth', ['check', '-n', place.porch], '', { KUBECONFIG: servesAt(gate.url) });
     });
-    await gate.close();
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(ended.stderr).toMatch(goneAway);
   });
 
   test('nothing listens', async () => {
-    const gate = await Gate.open(servers.apiserver);
-    await gate.close();
     const KUBECONFIG = servesAt('https://127.0.0.1:1');
     const ended = await runProgram('porch-registry-auth', ['check'], '', { KUBECONFIG });
     expect(ended.stderr).toMatch(/nothing listens there \(ECONNREFUSED\)\n$/);
@@ -329,17 +325,17 @@ describe('a server that goes away', () => {
 
   test('--watch says so, and goes on when it is back', async () => {
     const place = await makeCluster();
-    const gate = await Gate.open(servers.apiserver);
     const args = ['check', '-n', place.porch, '--watch', '-o', 'yaml'];
-    const watch = startProgram('porch-registry-auth', args, { KUBECONFIG: servesAt(gate.url) });
-    await watch.until('stdout', /health: healthy/);
-    gate.letThrough(0);
-    await watch.until('stderr', /cannot reach the API server/);
-    await copySecret(place, '{}');
-    gate.letThrough(Infinity);
-    await watch.until('stdout', /---\nhealth: unhealthy/);
-    const ended = await watch.end('SIGTERM');
-    await gate.close();
+    const ended = await Gate.use(servers.apiserver, async (gate) => {
+      const watch = startProgram('porch-registry-auth', args, { KUBECONFIG: servesAt(gate.url) });
+      await watch.until('stdout', /health: healthy/);
+      gate.letThrough(0);
+      await watch.until('stderr', /cannot reach the API server/);
+      await copySecret(place, '{}');
+      gate.letThrough(Infinity);
+      await watch.until('stdout', /---\nhealth: unhealthy/);
+      return watch.end('SIGTERM');
+    });
     expect(ended.status).toBe(1);
   });
 });

@@ -83,15 +83,12 @@ describe('a server that goes away in the middle of an apply', () => {
     const place = await makePlace();
     const output = await runMutator(toResourceList(examplePackage(place), injectConfig(spec)));
     const manifests = clusterManifests(fromResourceList(itemsOf(output)));
-    const gate = await Gate.open(servers.apiserver);
-    try {
+    await Gate.use(servers.apiserver, async (gate) => {
       gate.letThrough(bytes);
       await expect(applyThrough(gate.url, manifests)).rejects.toThrow(
         /ECONNRE|socket hang up|disconnected|Premature close/,
       );
-    } finally {
-      await gate.close();
-    }
+    });
 
     await apply(manifests);
     for (const manifest of manifests) expect(await read(manifest)).toMatchObject({ metadata: manifest.metadata });

@@ -25,13 +25,17 @@ export class Gate {
     });
   }
 
-  /** Opens a way to the server of the URL, through a free port of loopback. */
-  static async open(target: string): Promise<Gate> {
+  /** Opens a way to the server of the URL, through a free port of loopback, and closes it after its use, whatever comes. */
+  static async use<T>(target: string, use: (gate: Gate) => Promise<T>): Promise<T> {
     const gate = new Gate(new URL(target));
     await new Promise<void>((resolve) => {
       gate.#server.listen(0, '127.0.0.1', resolve);
     });
-    return gate;
+    try {
+      return await use(gate);
+    } finally {
+      await gate.#close();
+    }
   }
 
   get url(): string {
@@ -44,7 +48,7 @@ export class Gate {
     if (bytes <= 0) this.#cut();
   }
 
-  async close(): Promise<void> {
+  async #close(): Promise<void> {
     this.#cut();
     await new Promise((resolve) => this.#server.close(resolve));
   }
