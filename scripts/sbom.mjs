@@ -12,14 +12,22 @@ const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 /** The packages that the sources import at run time; `require` is for what is evaluated only when it is needed. */
 const imports = /^(?:import|export) (?!type)[^;]*?from '([^.'][^']*)'|\brequire\('([^.'][^']*)'\)/gm;
 const imported = readdirSync('src', { recursive: true })
-  .filter((path) => path.endsWith('.ts'))
+  .filter((path) => /\.tsx?$/.test(path))
   .flatMap((path) => [...readFileSync(join('src', path), 'utf8').matchAll(imports)])
   .map(([, imported, required]) => imported ?? required)
-  .filter((specifier) => !/^(?:node|bun):/.test(specifier))
+  .filter((specifier) => !specifier.startsWith('node:'))
   .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)[0]);
-const runtimes = Object.keys(packages)
-  .filter((path) => /^node_modules\/@oven\/bun-linux-(x64|aarch64)(-musl)?$/.test(path))
-  .map((path) => path.replace('node_modules/', ''));
+
+/** What the programs hold besides: as scripts/get-engine.sh fetches it. */
+const [, quickjs] = /^quickjs=(.+)$/m.exec(readFileSync('scripts/get-engine.sh', 'utf8'));
+const native = [
+  ['quickjs', quickjs],
+  ['musl', undefined],
+].map(([name, version]) => {
+  const purl = `pkg:deb/debian/${name}${version === undefined ? '' : `@${version}`}?arch=source&distro=trixie`;
+  const licenses = [{ expression: 'MIT' }];
+  return { type: 'library', 'bom-ref': purl, name, ...(version !== undefined && { version }), purl, licenses };
+});
 
 /** A package's place in the lock file, as node resolves it from another one's. */
 function locate(dependency, from) {
@@ -36,7 +44,7 @@ function bundle(path) {
   bundled.add(path);
   for (const dependency of Object.keys(packages[path].dependencies ?? {})) bundle(locate(dependency, path));
 }
-for (const dependency of [...imported, ...runtimes]) {
+for (const dependency of imported) {
   const path = locate(dependency, '');
   if (path === undefined) throw new Error(`package-lock.json does not hold ${dependency}, which is bundled`);
   bundle(path);
@@ -61,7 +69,7 @@ function hash(integrity) {
   return { alg: 'SHA-512', content: Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex') };
 }
 
-const components = [...bundled].sort().map(component);
+const components = [...[...bundled].sort().map(component), ...native];
 const root = `pkg:npm/${name}@${version}`;
 const bom = {
   bomFormat: 'CycloneDX',

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the single-file programs in hostile folders, without memory and with streams that fail; asks npm about its packages.
+# Runs the programs in hostile folders, without memory and with streams that fail; asks npm about its packages.
 set -uo pipefail
 project=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
@@ -9,6 +9,7 @@ fail() {
   echo "FAILED: $*"
   failures=$((failures + 1))
 }
+"$project/.ci/programs.sh" || exit 1
 credential="unique-$RANDOM-$RANDOM"
 cat >"$work/input.yaml" <<YAML
 apiVersion: config.kubernetes.io/v1
@@ -38,14 +39,13 @@ functionConfig:
 YAML
 mkdir "$work/folder" && cd "$work/folder" || exit 1
 echo 'require("node:fs").writeFileSync("steered", "")' >steer.cjs
-printf 'PASSWORD=from-dotenv\nBUN_OPTIONS=--preload=./steer.cjs\n' >.env
-echo 'preload = ["./steer.cjs"]' >bunfig.toml
+printf 'PASSWORD=from-dotenv\n' >.env
 for name in inject-registry-auth validate-image-pull-secrets; do
   program=$project/dist/$name
   [ $name = inject-registry-auth ] || sed -i 's/InjectRegistryAuth/ValidateImagePullSecrets/' "$work/input.yaml"
   (cd / && PASSWORD=$credential "$program") <"$work/input.yaml" >"$work/expected" 2>/dev/null
   status=$?
-  (ulimit -c 0 && PASSWORD=$credential NODE_OPTIONS='--require=./steer.cjs' BUN_OPTIONS='--preload=./steer.cjs' "$program") \
+  (ulimit -c 0 && PASSWORD=$credential NODE_OPTIONS='--require=./steer.cjs' LD_PRELOAD=./steer.so "$program") \
     <"$work/input.yaml" >"$work/out" 2>"$work/err"
   [ $? = $status ] || fail "$name in a hostile folder: another status than $status"
   cmp -s "$work/expected" "$work/out" || fail "$name in a hostile folder: another output"
@@ -56,12 +56,12 @@ for name in inject-registry-auth validate-image-pull-secrets; do
   "$program" <&- >"$work/out" 2>"$work/err"
   [ $? = 2 ] || fail "$name without stdin: status"
   [ ! -s "$work/out" ] || fail "$name: output without stdin"
-  # Too little memory for the runtime itself: whatever happens, there is no success and no part of an output.
-  (ulimit -c 0 -v 300000 && PASSWORD=$credential "$program") <"$work/input.yaml" >"$work/out" 2>"$work/err" &&
+  # Too little memory for the engine itself: whatever happens, there is no success and no part of an output.
+  (ulimit -c 0 -v 1500 && PASSWORD=$credential "$program") <"$work/input.yaml" >"$work/out" 2>"$work/err" &&
     fail "$name: success without memory"
   [ ! -s "$work/out" ] || fail "$name: a part of an output without memory"
   ! grep -q "$credential" "$work/out" "$work/err" || fail "$name shows a credential when memory is short"
-  [ -z "$(find "$work/folder" -newer bunfig.toml -type f ! -name steer.cjs ! -name .env ! -name bunfig.toml)" ] ||
+  [ -z "$(find "$work/folder" -newer .env -type f ! -name steer.cjs ! -name .env)" ] ||
     fail "$name leaves files"
 done
 cd "$project" || exit 1

@@ -1,29 +1,20 @@
 import { fstatSync, readSync } from 'node:fs';
-import { mapFile } from './map-file.js';
 import { untilReady } from './system-error.js';
-import { widenPipe } from './widen-pipe.js';
 
 /** What is asked of memory for a pipe, whose length is not known, and holds most packages. */
 const usual = 1 << 20;
 /** What is asked of memory for a pipe that holds more. Pages that nothing is read into cost nothing. */
 const reserved = 1 << 30;
-/** From here on a file is mapped, which gains more than it costs. */
-const large = 1 << 22;
 
 /** Reads a file descriptor to its end, and holds what it holds only once. Throws what reading throws. */
 export function readInput(descriptor: number): Uint8Array {
   const status = fstatSync(descriptor);
   const size = status.isFile() ? status.size : 0;
-  const mapped = size >= large ? mapFile(descriptor, size) : undefined;
-  if (mapped !== undefined) return mapped;
   // One byte more than a file has, so that its end is met before the buffer's.
   let buffer: Buffer = Buffer.allocUnsafeSlow(size > 0 ? size + 1 : usual);
   let length = 0;
   for (;;) {
-    if (length === buffer.length) {
-      buffer = enlarge(buffer);
-      widenPipe(descriptor);
-    }
+    if (length === buffer.length) buffer = enlarge(buffer);
     const room = buffer.subarray(length);
     const count = untilReady(() => readSync(descriptor, room));
     // No Buffer: its methods are JavaScript in node, and searching by them makes node compile them at once.

@@ -281,7 +281,7 @@ test.each<[string, () => void, string]>([
     () => {
       remove('deployments');
     },
-    'no such folder: "CHECKOUT/deployments/porch"',
+    'no such file or folder: "CHECKOUT/deployments/porch"',
   ],
   [
     'no Deployment',

@@ -67,7 +67,16 @@ test('prints the commands of a release', () => {
     stderr: '',
     stdout: `git tag --sign v1.2.3 --message v1.2.3
 git push origin v1.2.3
-${build('inject-registry-auth')}${build('validate-image-pull-secrets')}npm publish
+${build('inject-registry-auth')}${build('validate-image-pull-secrets')}npm run build
+docker buildx build . --platform linux/amd64,linux/arm64 --file deploy/check.Dockerfile \\
+  --tag ghcr.io/porch-registry-auth/check:v1.2.3 \\
+  --tag ghcr.io/porch-registry-auth/check:v1.2 \\
+  --tag ghcr.io/porch-registry-auth/check:v1 \\
+  --build-arg VERSION=1.2.3 --build-arg REVISION=${git('rev-parse', 'HEAD')} --build-arg SOURCE_DATE_EPOCH=1777852800 \\
+  --provenance mode=max --sbom true \\
+  --output type=image,push=true,rewrite-timestamp=true
+node scripts/krew.mjs release
+npm publish
 `,
   });
 });
@@ -91,6 +100,11 @@ describe.each<[string, Readonly<Record<string, string>>, string]>([
     'CHANGELOG.md: a heading "## 1.2.3 - YYYY-MM-DD" must say what is in it\n',
   ],
   ['an older tag in a page', { 'docs/porch.md': image('v1.1') }, otherTag('docs/porch.md', 'v1.1')],
+  [
+    'an older tag of the check',
+    { 'deploy/a.yml': image('v1.1').replace('validate-image-pull-secrets', 'check') },
+    otherTag('deploy/a.yml', 'v1.1'),
+  ],
   ['the tag of an older patch', { 'docs/porch.md': image('v1.2.2') }, otherTag('docs/porch.md', 'v1.2.2')],
   ['an older tag in an example', { 'examples/a/README.md': image('v0') }, otherTag('examples/a/README.md', 'v0')],
   [
