@@ -3,4 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 command -v valgrind >/dev/null || .ci/install.sh valgrind || true
-node scripts/bun.mjs test/bench/guard.ts
+.ci/programs.sh
+node scripts/run-typescript.mjs test/bench/guard.ts

@@ -141,12 +141,11 @@ export function findContradictions(evidence: ReleaseEvidence, release: Release):
 
 const serverBuilds = releases.filter(({ evaluator }) => evaluator.name === 'porch-server');
 
-/** Flags that porch-server has in only some of the builds in which it evaluates pods. */
-const serverOnly: ReadonlySet<string> = new Set(
-  serverBuilds
-    .flatMap(({ flags }) => Object.keys(flags))
-    .filter((flag) => !serverBuilds.every(({ flags }) => Object.hasOwn(flags, flag))),
-);
+/** Whether porch-server has a flag in only some of the builds in which it evaluates pods. */
+function isOfSomeServers(flag: string): boolean {
+  const having = serverBuilds.filter(({ flags }) => Object.hasOwn(flags, flag)).length;
+  return having > 0 && having < serverBuilds.length;
+}
 
 /** The flags that switch the feature on. */
 const switches: ReadonlySet<string> = new Set(
@@ -161,7 +160,7 @@ function findClues(evidence: ReleaseEvidence): readonly Clue[] {
   if (shown !== undefined && others.length === 0) {
     clues.push({ seen: shown.seen, fits: ({ evaluator }) => evaluator.name === shown.name });
   }
-  for (const flag of evidence.serverFlags.filter((name) => serverOnly.has(name))) {
+  for (const flag of evidence.serverFlags.filter(isOfSomeServers)) {
     const fits = ({ evaluator, flags: known }: Release): boolean =>
       evaluator.name === 'porch-server' && Object.hasOwn(known, flag);
     clues.push({ seen: `porch-server has the flag "--${flag}"`, fits });

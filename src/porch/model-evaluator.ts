@@ -1,5 +1,6 @@
 import { dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
 import { checkDockerConfigJson } from '../registry/check-docker-config-json.js';
+import { findAmbientCredential } from '../registry/ambient-credential.js';
 import { parseImageReference, type ImageReference } from '../registry/image-reference.js';
 import { findRunnerCredential } from '../registry/runner-credential.js';
 import { isDnsSubdomain } from './dns-name.js';
@@ -22,6 +23,8 @@ export type EvaluatorCause =
   | 'registry-exempt'
   | 'registry-not-listed'
   | 'credential-empty'
+  | 'ambient-key-unmatched'
+  | 'ambient-credential-empty'
   // exits
   | 'flags-refused'
   | 'program-hidden'
@@ -57,7 +60,11 @@ export type EvaluatorCause =
   | 'pod-name-refused'
   | 'service-template-missing'
   | 'service-name-refused'
+  | 'ambient-file-not-decodable'
+  | 'ambient-file-unreadable'
+  | 'ambient-helper-missing'
   // unknown
+  | 'ambient-file-unknown'
   | 'arguments-unknown'
   | 'auth-file-unknown'
   | 'function-secret-unknown'
@@ -106,6 +113,8 @@ export interface EvaluatorSurroundings {
   readonly wrapperImage: 'set' | 'missing' | 'unknown';
   /** A volume is mounted over the evaluator's own program. */
   readonly isProgramHidden: boolean;
+  /** The docker config of the evaluator's own process, for images that the feature gives no credentials. */
+  readonly ambientFile: PathContent;
 }
 
 /** The evaluator's settings once its flags are parsed. */
@@ -130,6 +139,8 @@ export interface EvaluatorOutcome {
   readonly cause: EvaluatorCause;
   /** The image, with a prefix before a short name. */
   readonly image: string;
+  /** Its pod gets the copy of the mounted docker config: the feature is on, and the image is not exempt. */
+  readonly usesFeature: boolean;
   /** If a pod may be created: its imagePullSecrets, and those of the template that are lost. */
   readonly imagePullSecrets: readonly string[];
   readonly lostPullSecrets: readonly string[];
@@ -203,9 +214,10 @@ export function modelEvaluator(
   image: string,
   surroundings: EvaluatorSurroundings,
 ): EvaluatorOutcome {
-  const outcome = (exit: Exit, resolved = image): EvaluatorOutcome => ({
+  const outcome = (exit: Exit, resolved = image, usesFeature = true): EvaluatorOutcome => ({
     ...exit,
     image: resolved,
+    usesFeature,
     imagePullSecrets: [],
     lostPullSecrets: [],
   });
@@ -227,15 +239,16 @@ export function modelEvaluator(
   const uses = feature !== undefined && settings.enabled && !resolved.startsWith(feature.exemptPrefix);
   const template = findTemplate(release, settings, surroundings);
   const templateExit = judgeTemplate(release, template, uses);
-  if (templateExit?.verdict === 'exits') return outcome(templateExit, resolved);
+  if (templateExit?.verdict === 'exits') return outcome(templateExit, resolved, uses);
 
   const reference = parseImageReference(resolved);
-  if ('error' in reference) return outcome(fails('image-name-invalid'), resolved);
+  if ('error' in reference) return outcome(fails('image-name-invalid'), resolved, uses);
 
   const credential = uses
     ? findCredential(feature, settings, reference, surroundings)
-    : anonymous(feature === undefined ? 'feature-absent' : settings.enabled ? 'registry-exempt' : 'feature-off');
-  if (!mayGoOn(credential)) return outcome(credential, resolved);
+    : (findAmbient(reference, surroundings) ??
+      anonymous(feature === undefined ? 'feature-absent' : settings.enabled ? 'registry-exempt' : 'feature-off'));
+  if (!mayGoOn(credential)) return outcome(credential, resolved, uses);
 
   const name = reference.repository.split('/').at(-1) ?? '';
   const later = [
@@ -246,7 +259,10 @@ export function modelEvaluator(
     surroundings.wrapperImage === 'unknown' ? unknown('wrapper-image-unknown') : undefined,
   ].filter((exit) => exit !== undefined);
   const exit = later.find(({ verdict }) => verdict !== 'unknown');
-  if (exit) return outcome(exit, resolved);
+  // Without the feature nothing is copied: the credentials were used, and only the pod is refused.
+  const isLate = exit?.cause === 'pod-name-refused' && !uses && credential.verdict === 'authenticated';
+  if (exit && !isLate) return outcome(exit, resolved, uses);
+  if (isLate) return outcome({ ...credential, cause: exit.cause }, resolved, uses);
 
   const own = typeof template === 'object' ? template.imagePullSecrets : [];
   const others = own.filter((secret) => secret !== settings.secretName);
@@ -254,6 +270,7 @@ export function modelEvaluator(
   return {
     ...(credential.verdict === 'authenticated' ? (later[0] ?? credential) : credential),
     image: resolved,
+    usesFeature: uses,
     imagePullSecrets: !uses ? own : replaced ? [settings.secretName] : addOnce(own, settings.secretName),
     lostPullSecrets: replaced ? others : [],
   };
@@ -364,6 +381,24 @@ function lookUp(file: Uint8Array, reference: ImageReference): Exit {
       return anonymous(found.reason === 'no-entry' ? 'registry-not-listed' : 'credential-empty');
     case 'fails':
       return fails(found.fault.registry === undefined ? 'auth-file-not-decodable' : 'credential-not-decodable');
+  }
+}
+
+/** What the evaluator's own docker config gives it for an image; undefined: it has none. */
+function findAmbient(reference: ImageReference, { ambientFile }: EvaluatorSurroundings): Exit | undefined {
+  if (ambientFile.kind === 'missing') return undefined;
+  if (ambientFile.kind === 'unknown') return unknown('ambient-file-unknown');
+  if (ambientFile.kind !== 'file') return fails('ambient-file-unreadable');
+  const found = findAmbientCredential(ambientFile.bytes, reference);
+  switch (found.outcome) {
+    case 'authenticated':
+      return { verdict: 'authenticated', cause: 'credential-sent' };
+    case 'anonymous':
+      return anonymous(found.key === undefined ? 'ambient-key-unmatched' : 'ambient-credential-empty');
+    case 'helper-missing':
+      return fails('ambient-helper-missing');
+    case 'fails':
+      return fails('ambient-file-not-decodable');
   }
 }
 

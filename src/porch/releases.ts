@@ -124,6 +124,11 @@ export interface ReleaseTraits {
   readonly runnerFlags: FlagDefinitions | undefined;
   /** Undefined: the build cannot use private registries. */
   readonly privateRegistries: PrivateRegistries | undefined;
+  /**
+   * Whether the evaluator was seen to use a docker config of its own (`DOCKER_CONFIG`) while the feature is off, or only
+   * its code says so.
+   */
+  readonly ambient: 'seen' | 'by-code';
   /** Where the pod template comes from: always inline, a ConfigMap that a flag names, or a PodTemplate object. */
   readonly podTemplate: 'inline' | 'config-map' | 'pod-template';
   /** Function pods are reached through a Service, whose template is in the same ConfigMap as the pod's. */
@@ -199,6 +204,7 @@ const first: ReleaseTraits = {
   },
   runnerFlags: undefined,
   privateRegistries: undefined,
+  ambient: 'by-code',
   podTemplate: 'inline',
   servicePerPod: false,
   readsTemplateAtStart: false,
@@ -221,6 +227,9 @@ const withTemplate: ReleaseTraits = {
   flags: { ...first.flags, 'function-pod-template': text('') },
   podTemplate: 'config-map',
 };
+
+/** v3.0.1 and all later ones: test/conformance/ambient.jsonl. */
+const seenAmbient: ReleaseTraits = { ...withTemplate, ambient: 'seen' };
 
 /** c7b99998 (2024-10-22): func/internal/podevaluator.go, InspectOrCreateSecret and retrieveOrCreatePod. */
 const pathOnly: PrivateRegistries = {
@@ -302,7 +311,7 @@ const october2024: ReleaseTraits = {
 
 /** v3.0.2: func/server/server.go; deployments/porch/5-rbac.yaml. */
 const withSingular: ReleaseTraits = {
-  ...withTemplate,
+  ...seenAmbient,
   flags: { ...withTemplate.flags, ...secretFlags, 'enable-private-registry': bool(false) },
   privateRegistries: singular,
   shipped: { ...first.shipped, roleResources: ['pods', 'secrets'] },
@@ -310,7 +319,7 @@ const withSingular: ReleaseTraits = {
 
 /** v3.0.3: func/server/server.go; deployments/porch/2-function-runner.yaml. */
 const withPlural: ReleaseTraits = {
-  ...withTemplate,
+  ...seenAmbient,
   flags: {
     ...withTemplate.flags,
     ...secretFlags,
@@ -535,7 +544,7 @@ export const releases: readonly Release[] = [
   { build: 'v2.0.0', date: '2024-02-02', source: 'v2.0.0', ...first },
   { build: 'v3.0.0', date: '2024-06-24', source: 'v3.0.0', ...withTemplate },
   { build: 'main-2024-10-22', date: '2024-10-22', source: 'c7b999980e3a', ...october2024 },
-  { build: 'v3.0.1', date: '2024-11-05', source: 'v3.0.1', ...withTemplate },
+  { build: 'v3.0.1', date: '2024-11-05', source: 'v3.0.1', ...seenAmbient },
   { build: 'v3.0.2', date: '2024-11-15', source: 'v3.0.2', ...withSingular },
   { build: 'v3.0.3', date: '2024-11-25', source: 'v3.0.3', ...withPlural },
   { build: 'v3.0.4', date: '2024-12-02', source: 'v3.0.4', ...withPlural },
@@ -581,7 +590,13 @@ export function newestRelease(): Release {
 
 /** The newest of some builds: by date, but one of a line that runs on beside a later one is older than that line. */
 export function newestOf(candidates: readonly Release[]): Release | undefined {
-  return candidates.toSorted((a, b) => rankOf(a) - rankOf(b)).at(-1);
+  let newest: Release | undefined;
+  let highest = -Infinity;
+  for (const candidate of candidates) {
+    const rank = rankOf(candidate);
+    if (rank >= highest) [newest, highest] = [candidate, rank];
+  }
+  return newest;
 }
 
 function rankOf({ build, date }: Release): number {
@@ -591,13 +606,22 @@ function rankOf({ build, date }: Release): number {
 
 /** The first build with the same major version and a higher minor one, such as v1.6.0 for v1.5.12. */
 function findNextLine(build: string): Release | undefined {
-  const lineOf = (name: string): readonly number[] => (/^v?(\d+)\.(\d+)/.exec(name) ?? []).slice(1).map(Number);
-  const [major, minor = Infinity] = lineOf(build);
-  return releases.find((release) => {
-    const [otherMajor, otherMinor = 0] = lineOf(release.build);
-    return otherMajor === major && otherMinor > minor;
-  });
+  const [major = '', minor = ''] = lineOf(build);
+  return lines.find((line) => line.major === major && Number(line.minor) > Number(minor))?.first;
 }
+
+/** The major and minor version in a build's name, if it has them. */
+function lineOf(build: string): readonly string[] {
+  return (/^v?(\d+)\.(\d+)/.exec(build) ?? []).slice(1);
+}
+
+/** All lines, in the order of their first builds. */
+const lines = [...new Map(releases.toReversed().map((release) => [lineOf(release.build).join('.'), release])).values()]
+  .toReversed()
+  .map((first) => {
+    const [major, minor] = lineOf(first.build);
+    return { major, minor, first };
+  });
 
 /** Whether any build has the flag for private registries; only these flags are this project's to write or remove. */
 export function isRegistryFlag(name: string): boolean {

@@ -8,7 +8,8 @@ import { yamlValue } from '../yaml/yaml-value.js';
 import { type ByteText, toBytes } from '../text/byte-text.js';
 import type { FunctionOutcome } from './function-outcome.js';
 import { functionResult } from './function-result.js';
-import type { ResourceList } from './resource-list.js';
+import { findLineStart } from './byte-lines.js';
+import type { Item, ResourceList } from './resource-list.js';
 
 /**
  * The output of a function: the input's bytes with what the function changed.
@@ -23,7 +24,7 @@ export function assembleOutput(list: ResourceList, outcome: FunctionOutcome): Ui
       if (itemEdits.length === 0) continue;
       edits.push({ start: item.start, end: item.end, text: applyEdits(item.text(), itemEdits) });
     }
-    edits.push(...planNewItems(list, outcome.newItems));
+    edits.push(...planRemovals(list, new Set(outcome.removedItems)), ...planNewItems(list, outcome.newItems));
   }
   edits.push(...planResults(list, outcome.diagnostics.map(functionResult)));
   const { length } = list.bytes;
@@ -45,6 +46,21 @@ function splice(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array[] {
   }
   if (at < bytes.length) pieces.push(bytes.subarray(at));
   return pieces;
+}
+
+/** Items with their dashes, or with the commas before them. The Deployment that was edited stays, so a list never becomes empty. */
+function planRemovals({ bytes, items, layout }: ResourceList, removed: ReadonlySet<Item>): Edit[] {
+  let isKept = false;
+  return items.flatMap((item, index) => {
+    if (!removed.has(item)) {
+      isKept = true;
+      return [];
+    }
+    const { start, end } = item;
+    if (layout.items?.style !== 'flow') return [{ start: findLineStart(bytes, start), end, text: '' }];
+    if (isKept) return [{ start: items[index - 1]?.end ?? start, end, text: '' }];
+    return [{ start, end: items[index + 1]?.start ?? end, text: '' }];
+  });
 }
 
 function planNewItems(list: ResourceList, newItems: readonly ByteText[]): Edit[] {

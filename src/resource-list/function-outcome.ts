@@ -13,5 +13,7 @@ export interface FunctionOutcome {
   readonly changes: readonly ItemChange[];
   /** Whole new items in block style, their keys at column 0 and ending in a line break, to come after the last item. */
   readonly newItems: readonly string[];
+  /** Items to leave out. */
+  readonly removedItems?: readonly Item[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,5 +1,8 @@
+import { backslash, dash } from '../text/ascii.js';
+import { toByteText } from '../text/byte-text.js';
 import { findBytes } from '../text/find-bytes.js';
 import { encodeUtf8Bytes } from '../text/utf8.js';
+import { ReplacedItem } from './replaced-item.js';
 import type { Item, ResourceList } from './resource-list.js';
 
 /** Items with fewer bytes than this between them are searched together: a search for each would take longer. */
@@ -9,30 +12,59 @@ const nearBytes = 1 << 12;
 const disguises = ['\\x', '\\u', '\\U', '\\\n', '\\\r'];
 
 /**
- * Those of the items, which must be in the list's order, whose text holds one of the texts, or may hold it as an
- * escape. No item is decoded: each text costs at most one search through the bytes, however many items there are.
+ * Those of the items, which must be in the list's order, whose text holds one of the texts as a whole name, or may hold it
+ * as an escape: "runner" is not held by "runner-2". No item is decoded: each text costs at most one search through the
+ * bytes, however many items there are.
  */
 export function itemsHolding(list: ResourceList, items: readonly Item[], texts: readonly string[]): readonly Item[] {
   if (texts.length === 0) return [];
-  const wanted = [...texts, ...disguises].map(encodeUtf8Bytes);
+  const wanted = [
+    ...texts.map((text) => ({ text, isName: true })),
+    ...disguises.map((text) => ({ text, isName: false })),
+  ].map(({ text, isName }) => ({ bytes: encodeUtf8Bytes(text), isName }));
   const holding = new Set<Item>();
   for (let first = 0, next: number; first < items.length; first = next) {
     next = findNextStretch(items, first);
     const end = items[next - 1]?.end ?? 0;
-    for (const text of wanted) {
+    for (const { bytes: text, isName } of wanted) {
       let found = -1;
       for (let index = first; index < next; index++) {
         const item = items[index];
         if (item === undefined || found === end) break;
         if (found < item.start) {
-          const at = findBytes(list.bytes, text, item.start, end);
+          let at = findBytes(list.bytes, text, item.start, end);
+          while (isName && at !== -1 && !isWhole(list.bytes, at, at + text.length)) {
+            at = findBytes(list.bytes, text, at + 1, end);
+          }
           found = at === -1 ? end : at;
         }
         if (found + text.length <= item.end) holding.add(item);
       }
     }
   }
-  return items.filter((item) => holding.has(item));
+  const written = wanted.map(({ bytes }) => toByteText(bytes));
+  return items.filter((item) =>
+    item instanceof ReplacedItem ? written.some((text) => item.text().includes(text)) : holding.has(item),
+  );
+}
+
+/** Whether what is in `[start, end)` is no part of a longer name. */
+function isWhole(bytes: Uint8Array, start: number, end: number): boolean {
+  const isJoined = (at: number): boolean => isOfName(bytes[at]) && isOfName(bytes[at + 1]);
+  // The letter before may be the end of an escape, as in "\\nname".
+  return (!isJoined(start - 1) || bytes[start - 2] === backslash) && !isJoined(end - 1);
+}
+
+/** Letters, digits, and what may be between them in names. */
+function isOfName(byte = 0): boolean {
+  const lowerCase = byte | 0x20;
+  return (
+    (lowerCase >= 0x61 && lowerCase <= 0x7a) ||
+    (byte >= 0x30 && byte <= 0x39) ||
+    byte === dash ||
+    byte === 0x2e ||
+    byte === 0x5f
+  );
 }
 
 /** The first item after `first` that is not near the one before it. */

@@ -23,6 +23,9 @@ export class KindFinder {
   /** By column: the next line there that begins with the key. */
   readonly #lines = new Map<number, { readonly start: Uint8Array; next: number }>();
 
+  /** Each kind as one text, however many resources are of it. */
+  readonly #kinds = new Map<string, string>();
+
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
   }
@@ -38,7 +41,11 @@ export class KindFinder {
     const next = findNextLine(bytes, at);
     if (next - at > longestKind || mayContinue(bytes, next, range.column)) return undefined;
     const match = simpleKind.exec(toByteText(bytes, at, next));
-    return match?.[1] ?? match?.[2] ?? match?.[3];
+    const kind = match?.[1] ?? match?.[2] ?? match?.[3];
+    if (kind === undefined) return undefined;
+    const known = this.#kinds.get(kind);
+    if (known === undefined) this.#kinds.set(kind, kind);
+    return known ?? kind;
   }
 
   #isKey(at: number): boolean {

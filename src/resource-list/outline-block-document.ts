@@ -234,7 +234,7 @@ function findContent(bytes: Uint8Array, start: number, end: number): number {
   return end;
 }
 
-function findItemRanges(bytes: Uint8Array, dashes: readonly number[], lastEnd: number): readonly ItemRange[] {
+function findItemRanges(bytes: Uint8Array, dashes: readonly number[], lastEnd: number): ItemRange[] {
   const column = dashes[0] === undefined ? 0 : columnOf(bytes, dashes[0]);
   return dashes.map((dashAt, index) => {
     const next = dashes[index + 1];

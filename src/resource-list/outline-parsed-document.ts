@@ -83,7 +83,7 @@ function placeItems(bytes: Uint8Array, items: MappingEntry, block: boolean): Ite
   return { style: 'none', start: sequence?.start ?? end, end, lineEnd: findNextLine(bytes, end - 1) };
 }
 
-function findItemRanges(bytes: Uint8Array, sequence: SequenceNode): readonly ItemRange[] {
+function findItemRanges(bytes: Uint8Array, sequence: SequenceNode): ItemRange[] {
   return sequence.entries.map((entry) => {
     if (sequence.style === 'flow') return rangeOf(entry.start, entry.end, entry.value);
     let start = entry.start + 1;

@@ -11,7 +11,7 @@ export interface ItemRange {
 export interface Outline {
   readonly apiVersion: string | undefined;
   readonly kind: string | undefined;
-  readonly items: readonly ItemRange[];
+  readonly items: ItemRange[];
   readonly functionConfig: ItemRange | undefined;
   readonly layout: Layout;
 }

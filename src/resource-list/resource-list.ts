@@ -14,6 +14,8 @@ export interface Item {
   readonly column: number;
   /** Empty where the item names none. */
   readonly kind: string;
+  /** Its file in the package, and its place there, where no host noted them in annotations. */
+  readonly place?: { readonly path: string; readonly index: number };
   text(): ByteText;
   /** The parsed text; offsets are those of `text()`. */
   read(): ParsedYaml;

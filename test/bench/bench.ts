@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { buildGoPrograms, buildNothing, measure, mutator, programOf, root, validator } from './processes.js';
+import { buildGoPrograms, measure, mutator, programOf, root, validator } from './processes.js';
 import { writeResourceList } from './generate-resource-list.js';
 import type { Shape } from './generate-resource-list.js';
 import { median, renderPlot, renderTable } from './report.js';
@@ -38,8 +38,8 @@ const inputs: readonly Input[] = [
   { name: 'the same by a pipe', shape: 'plain', items: 30, rounds: 41, pipe: true },
   { name: 'one item of 6 MiB', shape: 'one-item', items: 1, rounds: 7 },
   { name: '1,000 items', shape: 'plain', items: 1000, rounds: 7 },
-  { name: '10,000 items', shape: 'plain', items: 10_000, rounds: 5 },
-  { name: '10,000 items by a pipe', shape: 'plain', items: 10_000, rounds: 5, pipe: true },
+  { name: '10,000 items', shape: 'plain', items: 10_000, rounds: 3 },
+  { name: '10,000 items by a pipe', shape: 'plain', items: 10_000, rounds: 3, pipe: true },
   { name: '50,000 items', shape: 'plain', items: 50_000, rounds: 3 },
   ...(
     [
@@ -51,8 +51,9 @@ const inputs: readonly Input[] = [
       'flow-items',
       'json-items',
       'json-document',
+      'package-kinds',
     ] as const
-  ).map((shape) => ({ name: `10,000 items, ${shape}`, shape, items: 10_000, rounds: 3 })),
+  ).map((shape) => ({ name: `10,000 items, ${shape}`, shape, items: 10_000, rounds: 2 })),
 ];
 
 try {
@@ -63,7 +64,6 @@ try {
 
 function main(): void {
   buildGoPrograms(folder);
-  buildNothing(folder);
   const contenders = findContenders();
   const rows = inputs.filter((input) => !quick || input.items <= 1000).map((input) => measureInput(input, contenders));
   const table = renderTable(rows);
@@ -95,7 +95,6 @@ function findContenders(): readonly Contender[] {
       most: 10_000,
     })),
     { name: 'SDK, no-op', command: [node, join(import.meta.dirname, 'sdk-no-op.cjs')], config: mutator, most: 10_000 },
-    { name: 'bun, nothing', command: [join(folder, 'nothing')], config: mutator, most: 1000 },
     { name: 'node, nothing', command: [node, '-e', '0'], config: mutator, most: 1000 },
     { name: 'cat', command: ['cat'], config: mutator, most: large },
   ].filter(({ command: [program = ''] }) => !program.startsWith('/') || existsSync(program));
@@ -191,7 +190,7 @@ function wiringOf(output: string): string {
 function renderPage(table: string): string {
   const versions = [
     `node ${execFileSync('node', ['--version']).toString().trim()}`,
-    `bun ${execFileSync(process.execPath, ['--version']).toString().trim()}`,
+    'QuickJS 2025-04-26',
     execFileSync('go', ['version']).toString().trim(),
     `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`,
   ];

@@ -12,6 +12,7 @@ export type Shape =
   | 'json-items'
   | 'json-document'
   | 'short-lines'
+  | 'package-kinds'
   | 'one-item';
 
 const resources = ['packages', 'variants', 'revisions', 'mirrors', 'approvals', 'workspaces', 'upstreams', 'drafts'];
@@ -145,6 +146,13 @@ subjects:
   namespace: porch-system
 `;
 
+/** What the functions look for, once more for another installation: only a suffix tells its names from the first one's. */
+function alikeItem(number: number): string {
+  const installation = Math.floor(number / 3);
+  const item = [functionRunner, role, roleBinding][number % 3] ?? '';
+  return item.replace(/function-runner(?=\n|:)|porch-function-executor/g, (name) => `${name}-${installation}`);
+}
+
 /** One item of a package, by its number: of thirty, twelve are definitions, the rest Roles and Deployments. */
 function plainItem(number: number): string {
   const name = `${resources[number % resources.length] ?? ''}-${number}`;
@@ -185,6 +193,8 @@ function hardItem(shape: Shape, number: number): string {
       return `${JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `item-${number}` }, data: Object.fromEntries(Array.from({ length: 160 }, (_, key) => [`key-${key}`, `value, "${key}"`])) })}\n`;
     case 'one-item':
       return `${head('ConfigMap')}data:\n  a: |\n${'    some text of a file that is kept in the package\n'.repeat(123_000)}`;
+    case 'package-kinds':
+      return alikeItem(number);
     case 'plain':
       return plainItem(number);
   }

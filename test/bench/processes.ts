@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sample } from './report.js';
 
@@ -16,14 +15,6 @@ export function programOf(name: string): string {
 export function buildGoPrograms(folder: string): void {
   const options = { cwd: join(import.meta.dirname, 'go'), env: { ...process.env, CGO_ENABLED: '0' } };
   execFileSync('go', ['build', '-trimpath', '-o', `${folder}/`, './peer', './measure'], options);
-}
-
-/** Builds a single-file program that does nothing, as `nothing` in the folder. */
-export function buildNothing(folder: string): void {
-  const source = join(folder, 'nothing.js');
-  writeFileSync(source, '');
-  const options = ['--compile', '--minify', '--bytecode', '--outfile', join(folder, 'nothing'), source];
-  execFileSync(process.execPath, ['build', ...options], { stdio: 'ignore' });
 }
 
 /** Runs a program once. The folder is that of `buildGoPrograms`. */
