@@ -22,6 +22,14 @@ export interface Diagnostic {
   readonly fieldPath?: string;
   readonly file?: { readonly path: string; readonly index?: number };
   readonly tags?: Readonly<Record<string, string>>;
+  /** An annotation of the object made it an info. */
+  readonly suppression?: Suppression;
+}
+
+/** Why a fault is not to count, and how severe it is otherwise. */
+export interface Suppression {
+  readonly reason: string;
+  readonly severity: Severity;
 }
 
 /** What a diagnostic says, with its place in parentheses: for a line of text. */

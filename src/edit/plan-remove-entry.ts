@@ -12,8 +12,8 @@ export function planRemoveEntry(text: ByteText, sequence: SequenceNode, index: n
   const entry = sequence.entries[index];
   if (entry === undefined) return { refused: 'the list has no such entry', offset: sequence.start };
   if (entry.value?.kind === 'opaque') return { refused: `the entry is ${entry.value.reason}`, offset: entry.start };
+  if (sequence.entries.length === 1) return planRemoveAll(text, sequence);
   if (sequence.style === 'flow') return removeFromFlow(text, sequence, index, entry);
-  if (sequence.entries.length === 1) return removeOnly(text, sequence, entry);
   return removeLines(text, sequence, index, entry);
 }
 
@@ -39,16 +39,26 @@ function removeWholeLines(text: ByteText, entry: SequenceEntry, after: number): 
   return remove(lineEndAt(text, lineStartAt(text, start - 1)), after);
 }
 
-function removeOnly(text: ByteText, sequence: SequenceNode, entry: SequenceEntry): PlannedEdits {
-  const keyEnd = isFirstOnLine(text, sequence, entry)
-    ? findKeyLineEnd(text, lineStartAt(text, entry.start))
-    : undefined;
-  if (keyEnd === undefined) return { edits: [{ start: entry.start, end: entry.end, text: '[]' }] };
-  if (text[keyEnd - 1] !== ':') {
-    return { refused: 'the last entry can be removed only under a key without a comment', offset: entry.start };
+/** Removes all entries of a sequence, which leaves `[]`. Refused where a comment would go or stand in the way. */
+export function planRemoveAll(text: ByteText, sequence: SequenceNode): PlannedEdits {
+  const [first, last] = [sequence.entries[0], sequence.entries.at(-1)];
+  if (!first || !last) return { edits: [] };
+  if (sequence.style === 'flow') {
+    if (text.slice(sequence.start, first.start).includes('#') || text.slice(last.end, sequence.end).includes('#')) {
+      return { refused: 'there is a comment beside the entry', offset: first.start };
+    }
+    return { edits: [remove(sequence.start + 1, sequence.end - 1)] };
   }
-  const removal = removeWholeLines(text, entry, nextLineAt(text, entry.end));
-  return { edits: [{ start: keyEnd, end: keyEnd, text: ' []' }, removal] };
+  const keyEnd = isFirstOnLine(text, sequence, first)
+    ? findKeyLineEnd(text, lineStartAt(text, first.start))
+    : undefined;
+  if (keyEnd === undefined) return { edits: [{ start: first.start, end: last.end, text: '[]' }] };
+  if (text[keyEnd - 1] !== ':') {
+    return { refused: 'the last entry can be removed only under a key without a comment', offset: first.start };
+  }
+  return {
+    edits: [{ start: keyEnd, end: keyEnd, text: ' []' }, removeWholeLines(text, first, nextLineAt(text, last.end))],
+  };
 }
 
 /** Where the last line before `lineStart` that is neither blank nor a comment ends; undefined where there is none. */
@@ -70,7 +80,6 @@ function removeFromFlow(text: ByteText, sequence: SequenceNode, index: number, e
   if (text.slice(start, entry.start).includes('#') || text.slice(entry.end, end).includes('#')) {
     return { refused: 'there is a comment beside the entry', offset: entry.start };
   }
-  if (entries.length === 1) return { edits: [remove(sequence.start + 1, sequence.end - 1)] };
   return { edits: [remove(start, end)] };
 }
 

@@ -1,4 +1,4 @@
-import type { Field, FieldPath, MappingField, TextField, TextFormat } from './field-schema.js';
+import type { ChoicesField, Field, FieldPath, MappingField, TextField, TextFormat } from './field-schema.js';
 import { nearestName } from './nearest-name.js';
 
 /** What is wrong with one field. The message never quotes a credential, nor anything under an unknown name. */
@@ -40,6 +40,8 @@ export function checkField(field: Field, value: unknown, path: FieldPath, name: 
       return value.flatMap((entry: unknown, index) =>
         entry === null ? [missing([...path, index], name)] : checkField(field.entries, entry, [...path, index], name),
       );
+    case 'choices':
+      return isMapping(value) ? checkChoices(field, value, path, name) : wrongType('a mapping');
     case 'mapping':
       return isMapping(value) ? checkMapping(field, value, path, name) : wrongType('a mapping');
   }
@@ -69,6 +71,27 @@ function matches(value: string, { pattern, maxLength = Infinity }: TextFormat): 
   return value.length <= maxLength && new RegExp(`^(?:${pattern})$`).test(value);
 }
 
+function checkChoices(
+  { key, values }: ChoicesField,
+  value: Readonly<Record<string, unknown>>,
+  path: FieldPath,
+  name: FieldNaming,
+): readonly FieldFault[] {
+  const choice: TextField = { type: 'text', description: '', values };
+  return Object.entries(value).flatMap(([entry, chosen]): readonly FieldFault[] => {
+    const entryPath = [...path, entry];
+    return matches(entry, key)
+      ? checkField(choice, chosen, entryPath, name)
+      : [
+          {
+            rule: 'function-config-invalid-value',
+            path,
+            message: `every key of \`${name(path)}\` must be ${key.meaning}`,
+          },
+        ];
+  });
+}
+
 function checkMapping(
   field: MappingField,
   value: Readonly<Record<string, unknown>>,
@@ -84,8 +107,14 @@ function checkMapping(
       ? [unknownField(name(entryPath), key, known, entryPath)]
       : checkField(entryField, entry, entryPath, name);
   });
-  const required = (field.required ?? []).filter((key) => !isGiven(key)).map((key) => missing([...path, key], name));
-  return [...faults, ...required, ...checkChoice(field.exactlyOneOf ?? [], isGiven, path, name)];
+  const needed = Object.entries(field.needs ?? {}).flatMap(([key, others]) => (isGiven(key) ? others : []));
+  const required = [...(field.required ?? []), ...needed]
+    .filter((key) => !isGiven(key))
+    .map((key) => missing([...path, key], name));
+  const choice = field.exactlyOneOf ?? [];
+  // What is needed says already which one of them is missing.
+  const faultsOfChoice = needed.some((key) => choice.includes(key)) ? [] : checkChoice(choice, isGiven, path, name);
+  return [...faults, ...required, ...faultsOfChoice];
 }
 
 /** An unknown field, with the known one that was probably meant, if one is similar. */

@@ -28,6 +28,12 @@ export function textsField(holder: Readonly<Record<string, unknown>>, key: strin
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 }
 
+/** The choices of a field that was checked; empty where it is not given. */
+export function choicesField(holder: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, string>> {
+  const entries = Object.entries(mappingField(holder, key));
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
 /** Reads `spec.deployment`. */
 export function deploymentSelector(spec: Readonly<Record<string, unknown>>): DeploymentSelector {
   const deployment = mappingField(spec, 'deployment');

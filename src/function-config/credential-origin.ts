@@ -1,4 +1,5 @@
 import { isMapping } from './check-field.js';
+import { generatorApi } from '../registry/token-generator.js';
 import type { FieldPath } from './field-schema.js';
 
 /** Where a text comes from. */
@@ -12,10 +13,23 @@ export type CredentialOrigin =
   | { readonly kind: 'docker-config'; readonly text: TextOrigin }
   | { readonly kind: 'login'; readonly server: string; readonly username: string; readonly password: TextOrigin };
 
-/** Where the cluster fetches the docker config from. */
-export interface ExternalSecretOrigin {
-  readonly storeRef: { readonly name: string; readonly kind: string };
-  readonly remoteRef: { readonly key: string; readonly property?: string };
+/** Where the cluster gets the docker config from: a store that holds it, or a generator of tokens. */
+export type ExternalSecretOrigin = { readonly refreshInterval: string | undefined } & (
+  | {
+      readonly storeRef: { readonly name: string; readonly kind: string };
+      readonly remoteRef: { readonly key: string; readonly property?: string };
+    }
+  | { readonly generator: GeneratorOrigin }
+);
+
+/** A generator of External Secrets. */
+export interface GeneratorOrigin {
+  /** What `generatorRef` names. */
+  readonly ref: { readonly apiVersion: string; readonly kind: string; readonly name: string };
+  /** The kind that gives the token, which a ClusterGenerator wraps. */
+  readonly kind: string;
+  readonly registry: string | undefined;
+  readonly path: FieldPath;
 }
 
 /** Names the sources of `spec.secret`, in the order in which they are merged. The value was checked. */
@@ -61,11 +75,32 @@ function textOrigin(
 export function externalSecretOrigin(secret: Readonly<Record<string, unknown>>): ExternalSecretOrigin | undefined {
   const external = secret['externalSecret'];
   if (!isMapping(external)) return undefined;
-  const { storeRef, remoteRef } = external;
-  if (!isMapping(storeRef) || !isMapping(remoteRef)) return undefined;
+  const { clusterGenerator, generator, storeRef, remoteRef } = external;
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+  const refreshInterval = optional(external['refreshInterval']);
+  const given = isMapping(generator) ? generator : clusterGenerator;
+  if (isMapping(given)) {
+    const isCluster = given === clusterGenerator;
+    const kind = text(given['kind']);
+    return {
+      refreshInterval,
+      generator: {
+        ref: {
+          apiVersion: isCluster ? generatorApi : text(given['apiVersion'] ?? generatorApi),
+          kind: isCluster ? 'ClusterGenerator' : kind,
+          name: text(given['name']),
+        },
+        kind,
+        registry: optional(given['registry']),
+        path: ['secret', 'externalSecret', isCluster ? 'clusterGenerator' : 'generator'],
+      },
+    };
+  }
+  if (!isMapping(storeRef) || !isMapping(remoteRef)) return undefined;
   const property = remoteRef['property'];
   return {
+    refreshInterval,
     storeRef: { name: text(storeRef['name']), kind: text(storeRef['kind'] ?? 'SecretStore') },
     remoteRef: { key: text(remoteRef['key']), ...(typeof property === 'string' && { property }) },
   };

@@ -3,7 +3,7 @@ import type { Field, FunctionConfigSchema } from './field-schema.js';
 
 /**
  * A functionConfig's schema in the form that editors know for custom resources. It is structural, as an API server
- * wants it (Kubernetes 1.34, apiextensions.k8s.io/v1), but no cluster needs it: a functionConfig is never applied.
+ * wants it (Kubernetes 1.34, apiextensions.k8s.io/v1). No cluster needs it, unless a folder with functionConfigs is applied.
  */
 export function functionConfigCustomResourceDefinition(schema: FunctionConfigSchema): JsonSchema {
   const singular = schema.kind.toLowerCase();
@@ -39,7 +39,7 @@ export function functionConfigCustomResourceDefinition(schema: FunctionConfigSch
   };
 }
 
-/** A structural schema has one type in each place, and names no further fields to refuse them. */
+/** A structural schema has one type in each place, names no further fields to refuse them, and knows no dependencies. */
 function structuralSchema(field: Field): JsonSchema {
   const schema = fieldJsonSchema(field);
   switch (field.type) {
@@ -50,8 +50,11 @@ function structuralSchema(field: Field): JsonSchema {
       return { description: field.description, 'x-kubernetes-preserve-unknown-fields': true };
     case 'list':
       return { ...schema, items: structuralSchema(field.entries) };
+    case 'choices': {
+      return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== 'propertyNames'));
+    }
     case 'mapping': {
-      const named = Object.entries(schema).filter(([key]) => key !== 'additionalProperties');
+      const named = Object.entries(schema).filter(([key]) => !['additionalProperties', 'dependencies'].includes(key));
       const fields = Object.entries(field.fields).map(([key, each]) => [key, structuralSchema(each)] as const);
       return { ...Object.fromEntries(named), properties: Object.fromEntries(fields) };
     }

@@ -36,16 +36,26 @@ export interface ListField {
   readonly entries: Field;
 }
 
+/** A mapping whose keys are names; each value is one of a few texts. In a ConfigMap, `name=value` with commas between. */
+export interface ChoicesField {
+  readonly type: 'choices';
+  readonly description: string;
+  readonly key: TextFormat;
+  readonly values: readonly string[];
+}
+
 export interface MappingField {
   readonly type: 'mapping';
   readonly description: string;
   readonly fields: Readonly<Record<string, Field>>;
   readonly required?: readonly string[];
   readonly exactlyOneOf?: readonly string[];
+  /** Fields that a field needs beside it. */
+  readonly needs?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A field of a functionConfig. The tree drives validation, the published JSON Schema and the reference. */
-export type Field = TextField | BooleanField | DocumentField | ListField | MappingField;
+export type Field = TextField | BooleanField | DocumentField | ListField | ChoicesField | MappingField;
 
 export type FieldPath = readonly (string | number)[];
 

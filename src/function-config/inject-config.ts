@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { DeploymentSelector } from '../package/find-program.js';
 import type { Item } from '../resource-list/resource-list.js';
 import { checkCommonFields } from './check-common-fields.js';
-import { mappingField, deploymentSelector, textField } from './checked-fields.js';
+import { booleanField, mappingField, deploymentSelector, textField } from './checked-fields.js';
 import {
   credentialOrigins,
   externalSecretOrigin,
@@ -10,7 +10,7 @@ import {
   type ExternalSecretOrigin,
 } from './credential-origin.js';
 import type { FieldNaming } from './check-field.js';
-import { injectSchema } from './inject-schema.js';
+import { injectSchema, rotationWays, type RotationWay } from './inject-schema.js';
 import { parseFunctionConfig, type FunctionConfigPlace } from './parse-function-config.js';
 import { defaultSecretName } from './shared-fields.js';
 import { isSecretManifest, parseSecretManifest } from './secret-manifest.js';
@@ -22,7 +22,11 @@ import type { Result } from '../result.js';
 export interface InjectConfig {
   /** `auto`, or the name of a known build. */
   readonly porchRelease: string;
+  /** Everything that the mutator wrote is to go. */
+  readonly isAbsent: boolean;
   readonly secretName: string;
+  /** False: entries of an earlier run stay, though functionConfig no longer names their registries. */
+  readonly prune: boolean;
   /** Empty, and no ExternalSecret: the Secret is only referred to. */
   readonly origins: readonly CredentialOrigin[];
   readonly externalSecret: ExternalSecretOrigin | undefined;
@@ -40,6 +44,8 @@ export interface InjectConfig {
   readonly tls: TlsConfig | undefined;
   readonly rbac: 'ensure' | 'leave';
   readonly rolloutRevision: string | undefined;
+  /** How a changed Secret reaches function pods. */
+  readonly rotation: RotationWay;
   readonly place: FunctionConfigPlace;
   /** The name of a field as the user wrote it. */
   readonly name: FieldNaming;
@@ -88,7 +94,9 @@ export function parseInjectConfig(item: Item | undefined): InjectConfigOrErrors 
     config: {
       ...emptyConfig,
       porchRelease: textField(spec, 'porchRelease') ?? 'auto',
+      isAbsent: textField(spec, 'state') === 'absent',
       secretName: textField(secret, 'name') ?? defaultSecretName,
+      prune: booleanField(secret, 'prune', true),
       origins: credentialOrigins(secret),
       externalSecret: externalSecretOrigin(secret),
       mountPath: withoutTrailingSlash(textField(spec, 'mountPath')),
@@ -104,6 +112,7 @@ export function parseInjectConfig(item: Item | undefined): InjectConfigOrErrors 
             },
       rbac: textField(spec, 'rbac') === 'leave' ? 'leave' : 'ensure',
       rolloutRevision: textField(spec, 'rolloutRevision'),
+      rotation: rotationWays.find((way) => way === textField(spec, 'rotation')) ?? 'none',
       place,
       name,
     },
@@ -112,7 +121,9 @@ export function parseInjectConfig(item: Item | undefined): InjectConfigOrErrors 
 
 const emptyConfig: InjectConfig = {
   porchRelease: 'auto',
+  isAbsent: false,
   secretName: defaultSecretName,
+  prune: true,
   origins: [],
   externalSecret: undefined,
   isSecretManifest: false,
@@ -123,6 +134,7 @@ const emptyConfig: InjectConfig = {
   tls: undefined,
   rbac: 'ensure',
   rolloutRevision: undefined,
+  rotation: 'none',
   place: {},
   name: () => '',
 };

@@ -16,6 +16,11 @@ export const injectDefaults = {
   tlsMountPath: '/var/tmp/tls-secret',
 } as const;
 
+/** How a changed Secret reaches function pods. */
+export const rotationWays = ['none', 'reloader', 'copy', 'ambient'] as const;
+
+export type RotationWay = (typeof rotationWays)[number];
+
 /** The functionConfig of inject-registry-auth. */
 export const injectSchema: FunctionConfigSchema = {
   function: 'inject-registry-auth',
@@ -29,13 +34,31 @@ export const injectSchema: FunctionConfigSchema = {
     tlsSecretName: ['tls', 'secretName'],
     rbac: ['rbac'],
     rolloutRevision: ['rolloutRevision'],
+    rotation: ['rotation'],
   },
   spec: {
     type: 'mapping',
     description: 'How the evaluator gets its credentials.',
     fields: {
       porchRelease: porchReleaseField,
-      secret: secretField,
+      state: {
+        type: 'text',
+        default: 'present',
+        values: ['present', 'absent'],
+        description: '`absent` takes everything out that the mutator wrote. No other field is then needed.',
+      },
+      secret: {
+        ...secretField,
+        fields: {
+          ...secretField.fields,
+          prune: {
+            type: 'boolean',
+            default: true,
+            description:
+              'If `false`, entries stay that an earlier run wrote for registries that functionConfig no longer names.',
+          },
+        },
+      },
       mountPath: {
         type: 'text',
         default: injectDefaults.mountPath,
@@ -79,6 +102,13 @@ export const injectSchema: FunctionConfigSchema = {
         type: 'text',
         description:
           'The value of an annotation on the pod template. A new value restarts the evaluator, which then uses a changed credential.',
+      },
+      rotation: {
+        type: 'text',
+        default: 'none',
+        values: rotationWays,
+        description:
+          "How a changed Secret reaches function pods. `reloader`: Stakater's Reloader restarts the evaluator. `copy`: another tool keeps the Secret of the function namespace fresh. `ambient`: the evaluator reads it as its own docker config, without the feature's flags.",
       },
     },
   },

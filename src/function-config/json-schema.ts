@@ -41,6 +41,13 @@ export function fieldJsonSchema(field: Field): JsonSchema {
       return { description, type: ['string', 'object'] };
     case 'list':
       return { description, type: 'array', items: fieldJsonSchema(field.entries) };
+    case 'choices':
+      return {
+        description,
+        type: 'object',
+        propertyNames: { pattern: `^(?:${field.key.pattern})$` },
+        additionalProperties: { type: 'string', enum: field.values },
+      };
     case 'mapping':
       return {
         description,
@@ -48,6 +55,7 @@ export function fieldJsonSchema(field: Field): JsonSchema {
         additionalProperties: false,
         ...(field.required && { required: field.required }),
         ...(field.exactlyOneOf && { oneOf: field.exactlyOneOf.map((key) => ({ required: [key] })) }),
+        ...(field.needs && { dependencies: field.needs }),
         properties: Object.fromEntries(Object.entries(field.fields).map(([key, each]) => [key, fieldJsonSchema(each)])),
       };
   }

@@ -110,6 +110,7 @@ function readFlatNames(
 
 function readFlatValue(text: string, field: Field | undefined): unknown {
   if (field?.type === 'list') return splitList(text);
+  if (field?.type === 'choices') return Object.fromEntries(splitList(text).map(splitChoice));
   return field?.type === 'boolean' && ['true', 'false'].includes(text) ? text === 'true' : text;
 }
 
@@ -118,6 +119,12 @@ function splitList(text: string): readonly string[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
+}
+
+/** `name=value`; without `=` the value is empty, which no choice is. */
+function splitChoice(text: string): readonly [name: string, value: string] {
+  const at = text.indexOf('=');
+  return at === -1 ? [text, ''] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
 
 /** The schema's field at a path; none within a list. */

@@ -1,4 +1,5 @@
 import { dnsLabelPattern, dnsSubdomainPattern, longestDnsSubdomain } from '../porch/dns-name.js';
+import { generatorApi, generatorKinds } from '../registry/token-generator.js';
 import type { FieldPath, MappingField, TextField, TextFormat } from './field-schema.js';
 
 export const dnsSubdomain: TextFormat = {
@@ -70,6 +71,84 @@ const registryField: MappingField = {
   },
 };
 
+/** A duration as Go reads it, such as `30m` or `1h0m0s`. */
+const duration: TextFormat = {
+  pattern: '([0-9]+(\\.[0-9]+)?(ns|us|ms|s|m|h))+|0',
+  meaning: 'a duration such as "30m" or "6h"',
+};
+
+const generatorFields: MappingField['fields'] = {
+  kind: {
+    type: 'text',
+    format: { pattern: '[A-Z][A-Za-z0-9]*', meaning: 'a kind such as "ECRAuthorizationToken"' },
+    description: `The kind of the generator: ${generatorKinds.map((kind) => `\`${kind}\``).join(', ')}, or another one that gives \`username\` and \`password\`.`,
+  },
+  name: { type: 'text', format: dnsSubdomain, description: 'Its name.' },
+  registry: {
+    type: 'text',
+    format: serverFormat,
+    description:
+      'The registry that the token is for. A generator that names it itself (ECRAuthorizationToken, QuayAccessToken) does not need it.',
+  },
+};
+
+const externalSecretField: MappingField = {
+  type: 'mapping',
+  description: 'Writes an ExternalSecret of external-secrets.io instead of a Secret.',
+  exactlyOneOf: ['storeRef', 'generator', 'clusterGenerator'],
+  needs: { storeRef: ['remoteRef'], remoteRef: ['storeRef'] },
+  fields: {
+    storeRef: {
+      type: 'mapping',
+      description: 'The store that holds the docker config.',
+      required: ['name'],
+      fields: {
+        name: { type: 'text', format: dnsSubdomain, description: 'Its name.' },
+        kind: {
+          type: 'text',
+          default: 'SecretStore',
+          values: ['SecretStore', 'ClusterSecretStore'],
+          description: 'Its kind.',
+        },
+      },
+    },
+    remoteRef: {
+      type: 'mapping',
+      description: 'The place in the store.',
+      required: ['key'],
+      fields: {
+        key: { type: 'text', description: 'The key of the whole docker config file.' },
+        property: { type: 'text', description: 'The property of that key, if it has several.' },
+      },
+    },
+    generator: {
+      type: 'mapping',
+      description: 'The generator of short-lived tokens, in the same namespace.',
+      required: ['kind', 'name'],
+      fields: {
+        ...generatorFields,
+        apiVersion: {
+          type: 'text',
+          default: generatorApi,
+          description: 'Its apiVersion.',
+        },
+      },
+    },
+    clusterGenerator: {
+      type: 'mapping',
+      description: 'The ClusterGenerator of short-lived tokens. `kind` is that of the generator in it.',
+      required: ['kind', 'name'],
+      fields: generatorFields,
+    },
+    refreshInterval: {
+      type: 'text',
+      format: duration,
+      description:
+        'How often the credentials are fetched. Default: a half of the life of the token of a generator, else that of External Secrets (1h).',
+    },
+  },
+};
+
 export const secretField: MappingField = {
   type: 'mapping',
   description: 'The Secret with the credentials. Without a source of credentials the package only refers to it.',
@@ -96,36 +175,7 @@ export const secretField: MappingField = {
       credential: true,
       description: 'The environment variable that holds a docker config file (`kpt fn eval --env` for an image).',
     },
-    externalSecret: {
-      type: 'mapping',
-      description: 'Writes an ExternalSecret of external-secrets.io instead of a Secret.',
-      required: ['storeRef', 'remoteRef'],
-      fields: {
-        storeRef: {
-          type: 'mapping',
-          description: 'The store that holds the docker config.',
-          required: ['name'],
-          fields: {
-            name: { type: 'text', format: dnsSubdomain, description: 'Its name.' },
-            kind: {
-              type: 'text',
-              default: 'SecretStore',
-              values: ['SecretStore', 'ClusterSecretStore'],
-              description: 'Its kind.',
-            },
-          },
-        },
-        remoteRef: {
-          type: 'mapping',
-          description: 'The place in the store.',
-          required: ['key'],
-          fields: {
-            key: { type: 'text', description: 'The key of the whole docker config file.' },
-            property: { type: 'text', description: 'The property of that key, if it has several.' },
-          },
-        },
-      },
-    },
+    externalSecret: externalSecretField,
   },
 };
 

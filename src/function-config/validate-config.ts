@@ -3,7 +3,14 @@ import type { DeploymentSelector } from '../package/find-program.js';
 import type { Item } from '../resource-list/resource-list.js';
 import { checkCommonFields } from './check-common-fields.js';
 import type { FieldNaming } from './check-field.js';
-import { booleanField, mappingField, deploymentSelector, textField, textsField } from './checked-fields.js';
+import {
+  booleanField,
+  choicesField,
+  mappingField,
+  deploymentSelector,
+  textField,
+  textsField,
+} from './checked-fields.js';
 import { credentialOrigins, externalSecretOrigin, type CredentialOrigin } from './credential-origin.js';
 import { parseFunctionConfig, type FunctionConfigPlace } from './parse-function-config.js';
 import { validateSchema } from './validate-schema.js';
@@ -23,6 +30,8 @@ export interface ValidateConfig {
   readonly isExternal: boolean;
   /** An image under `privateRegistries` whose credentials are unknown is an error. */
   readonly requireProof: boolean;
+  /** By the name of a rule: "error", "warning", "info" or "off". */
+  readonly severity: Readonly<Record<string, string>>;
   readonly place: FunctionConfigPlace;
   /** The name of a field as the user wrote it. */
   readonly name: FieldNaming;
@@ -53,6 +62,7 @@ export function parseValidateConfig(item: Item | undefined): ValidateConfigOrErr
       origins: credentialOrigins(secret),
       isExternal: externalSecretOrigin(secret) !== undefined,
       requireProof: booleanField(spec, 'requireProof', false),
+      severity: choicesField(spec, 'severity'),
       place,
       name,
     },

@@ -11,6 +11,7 @@ export const validateSchema: FunctionConfigSchema = {
     images: ['images'],
     privateRegistries: ['privateRegistries'],
     requireProof: ['requireProof'],
+    severity: ['severity'],
     ...secretFlatNames,
   },
   spec: {
@@ -38,6 +39,13 @@ export const validateSchema: FunctionConfigSchema = {
         default: false,
         description:
           'If `true`, an image of `privateRegistries` whose credentials are `unknown` is an error, not a warning.',
+      },
+      severity: {
+        type: 'choices',
+        key: { pattern: '[a-z]+(-[a-z]+)*', meaning: 'the name of a rule' },
+        values: ['error', 'warning', 'info', 'off'],
+        description:
+          'For each rule that it names, how severe its results are. `off` drops them. An image that is pulled as it should stays an `info`.',
       },
     },
   },

@@ -58,11 +58,11 @@ export function checkFlags(
   return [...ending, ...repaired, ...lost];
 }
 
-function describeFault({ code, name }: FlagFault, { build, evaluator: { title } }: Release): string {
+function describeFault({ code, exitStatus, name }: FlagFault, { build, evaluator: { title } }: Release): string {
   const flag = `\`--${name}\``;
   switch (code) {
     case 'unknown-flag':
-      return `Porch ${build} has no flag ${flag}, so ${title} would not start; remove it, or set \`porchRelease\` to the build that has it`;
+      return `Porch ${build} has no flag ${flag}, so ${title} ${endOfUnknownFlag(exitStatus, name)}; remove it, or set \`porchRelease\` to the build that has it`;
     case 'unknown-shorthand':
       return `"${name}" has one dash, with which ${title} accepts only one-letter flags, so it would not start; write two dashes`;
     case 'bad-value':
@@ -74,4 +74,10 @@ function describeFault({ code, name }: FlagFault, { build, evaluator: { title } 
     case 'help':
       return `${flag} makes ${title} print its flags and end; remove it`;
   }
+}
+
+/** How a program ends that does not know a flag: with the words of Go's flag package, or of pflag. */
+export function endOfUnknownFlag(exitStatus: FlagFault['exitStatus'], name: string): string {
+  const error = exitStatus === 2 ? `flag provided but not defined: -${name}` : `unknown flag: --${name}`;
+  return `ends with "${error}" (exit code ${exitStatus})`;
 }

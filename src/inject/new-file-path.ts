@@ -14,14 +14,15 @@ const packagePath = 'internal.config.kubernetes.io/package-path';
  */
 export function newFilePath(
   list: ResourceList,
-  { object: { value } }: Pick<PorchProgram, 'object'>,
+  { namespace, object: { ref, value } }: Pick<PorchProgram, 'namespace' | 'object'>,
   name: string,
 ): Readonly<Record<string, string>> {
   const path = hostAnnotation(value, 'path');
   // A path must not lead out of the package; without an annotation kpt chooses one.
   if (path === undefined || /^\/|(?:^|\/)\.\.(?:\/|$)/.test(path)) return {};
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const file = freePath(list, `${folder}${name}`);
+  // What is made for another namespace may have the same name as what is made for the Deployment's.
+  const file = freePath(list, `${folder}${namespace === (ref.namespace ?? '') ? name : `${namespace}-${name}`}`);
   const given = (key: string): string | undefined => textAt(value, 'metadata', 'annotations', key);
   const ofPackage = given(packagePath);
   return {
@@ -44,6 +45,7 @@ function freePath(list: ResourceList, stem: string): string {
 }
 
 function isTaken(list: ResourceList, path: string): boolean {
+  if (list.items.some(({ place }) => place?.path === path)) return true;
   return itemsHolding(list, list.items, [path]).some(
     (item) => hostAnnotation(objectAt(yamlValue(item.read().node)), 'path') === path,
   );

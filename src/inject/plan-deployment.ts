@@ -4,20 +4,15 @@ import type { ParsedFlags } from '../porch/go-flags.js';
 import type { PrivateRegistries, Release } from '../porch/releases.js';
 import { dockerConfigKey } from '../registry/docker-config-secret.js';
 import { trimSlashes } from '../text/trim-slashes.js';
-import { findEntry } from '../yaml/find-node.js';
 import type { EditableProgram } from './editable-program.js';
-import { planAppendEntries } from './plan-append-entries.js';
 import { argumentWords, planFlags } from './plan-flags.js';
-import { editItem, joinPlans, say, type Plan } from './plan.js';
+import { planMountedCa, planMountedSecrets } from './plan-mounted-secrets.js';
+import { joinPlans, say, type Plan } from './plan.js';
 import { planRolloutRevision } from './plan-rollout-revision.js';
-import { caKey } from './plan-tls-secret.js';
 import { planVolume } from './plan-volume.js';
-import { planVolumeMount, type PlannedVolumeMount } from './plan-volume-mount.js';
+import { planVolumeMount } from './plan-volume-mount.js';
 import { readArguments } from './read-arguments.js';
 import { wantedFlags } from './wanted-flags.js';
-
-/** The volume of the CA's Secret. */
-const tlsVolumeName = 'tls-secret';
 
 /** Adds the volumes, mounts, flags and annotation to the evaluator's Deployment. */
 export function planDeployment(
@@ -46,48 +41,24 @@ export function planDeployment(
     field: 'mountPath',
   });
 
-  const { tls } = config;
   const oldTlsFlag = privateRegistries.tls && flagValue(privateRegistries.tls.pathFlag);
-  const tlsVolume =
-    tls &&
-    planVolume(
-      evaluator,
-      { secretName: tls.secretName, volumeName: tlsVolumeName, key: caKey, isNameable: false },
-      oldTlsFlag === undefined ? undefined : trimSlashes(oldTlsFlag),
-    );
-  const tlsMount =
-    tls &&
-    tlsVolume &&
-    planVolumeMount(evaluator, build, tlsVolume.name, {
-      given: tls.mountPath,
-      standard: injectDefaults.tlsMountPath,
-      field: 'tls.mountPath',
-    });
-
-  const volumes = tlsVolume ? [volume, tlsVolume] : [volume];
-  const mounts = tlsMount ? [mount, tlsMount] : [mount];
-  const text = evaluator.item.text();
-  const edit = (fieldPath: string, planned: Parameters<typeof editItem>[2]): Plan =>
-    editItem(evaluator, fieldPath, planned);
-  const added = (parts: readonly { readonly added: PlannedVolumeMount['added'] }[]) =>
-    parts.flatMap((part) => (part.added === undefined ? [] : [part.added]));
+  const authorities = planMountedCa(
+    evaluator,
+    build,
+    config,
+    oldTlsFlag === undefined ? undefined : trimSlashes(oldTlsFlag),
+  );
   const wanted = wantedFlags(
     privateRegistries,
     { name: config.secretName, path: `${mount.mountPath}/${dockerConfigKey}` },
-    tlsMount?.mountPath,
-  );
-
-  const flagPlan = planFlags(evaluator, release, wanted);
-  const mountPlan = edit(
-    `${evaluator.containerPath}.volumeMounts`,
-    planAppendEntries(text, evaluator.containerNode, 'volumeMounts', added(mounts)),
+    authorities[0]?.mount.mountPath,
   );
   return joinPlans(
-    edit(evaluator.containerPath, { edits: [...volumes, ...mounts].flatMap((part) => part.edits) }),
-    // The order matters for edits at one place: what goes under an existing key comes before a new key after it.
-    ...(findEntry(evaluator.containerNode, 'volumeMounts') ? [mountPlan, flagPlan] : [flagPlan, mountPlan]),
-    edit(`${evaluator.podPath}.volumes`, planAppendEntries(text, evaluator.podNode, 'volumes', added(volumes))),
+    planMountedSecrets(
+      evaluator,
+      [{ volume, mount }, ...authorities],
+      [{ plan: planFlags(evaluator, release, wanted) }],
+    ),
     config.rolloutRevision === undefined ? say() : planRolloutRevision(evaluator, config.rolloutRevision),
-    say(...volumes.flatMap((part) => part.diagnostics), ...mounts.flatMap((part) => part.diagnostics)),
   );
 }

@@ -1,3 +1,4 @@
+import type { Edit } from '../edit/edit.js';
 import { planInsertEntryAfter } from '../edit/plan-insert-entry.js';
 import { planRemoveEntry } from '../edit/plan-remove-entry.js';
 import { planReplaceScalar } from '../edit/plan-replace-scalar.js';
@@ -8,7 +9,9 @@ import { listAt, textsAt } from '../package/json-value.js';
 import { placeOf } from '../package/package-object.js';
 import { isGoTrue, type GivenFlag } from '../porch/go-flags.js';
 import { isRegistryFlag, type Release } from '../porch/releases.js';
+import type { ByteText } from '../text/byte-text.js';
 import { findEntry } from '../yaml/find-node.js';
+import type { SequenceNode } from '../yaml/node.js';
 import { checkFlags } from './check-flags.js';
 import type { EditableProgram } from './editable-program.js';
 import { flagName } from './flag-name.js';
@@ -41,9 +44,11 @@ export function planFlags(evaluator: EditableProgram, release: Release, wanted: 
   );
 }
 
-/** Removes flags for private registries from a program that does not evaluate pods and would not start with them. */
-export function planRemoveRegistryFlags(program: EditableProgram, release: Release): Plan {
-  const words = argumentWords(program);
+/** Where the flags for private registries are among the words, with their values. */
+function findRegistryFlags(words: readonly string[]): {
+  readonly names: readonly string[];
+  readonly removed: ReadonlySet<number>;
+} {
   const removed = new Set<number>();
   const names: string[] = [];
   for (const [position, word] of words.entries()) {
@@ -54,11 +59,32 @@ export function planRemoveRegistryFlags(program: EditableProgram, release: Relea
     const next = words[position + 1];
     if (!word.includes('=') && next !== undefined && !next.startsWith('-')) removed.add(position + 1);
   }
+  return { names, removed };
+}
+
+function planRemoveWords(program: EditableProgram, removed: ReadonlySet<number>): Plan {
+  if (removed.size === 0) return emptyPlan;
+  const changes = { removed, replaced: new Map<number, string>(), added: [], after: -1 };
+  return editItem(program, program.flagsPath, planWords(program, changes));
+}
+
+/** Takes the flags for private registries off the evaluator, which then uses its own docker config. */
+export function planFeatureOff(evaluator: EditableProgram, release: Release): Plan {
+  const words = argumentWords(evaluator);
+  const { removed } = findRegistryFlags(words);
+  const stray = new Set<number>();
+  const flags = { words, parsed: readArguments(words, release, removed), stray, removed, wanted: [] };
+  return joinPlans(planRemoveWords(evaluator, removed), say(...checkFlags(evaluator, release, flags)));
+}
+
+/** Removes flags for private registries from a program that does not evaluate pods and would not start with them. */
+export function planRemoveRegistryFlags(program: EditableProgram, release: Release): Plan {
+  const { names, removed } = findRegistryFlags(argumentWords(program));
   if (names.length === 0) return emptyPlan;
   const { title } = program.component;
   const flags = names.map((name) => `\`--${name}\``).join(', ');
   return joinPlans(
-    editItem(program, program.flagsPath, planWords(program, { removed, replaced: new Map(), added: [], after: -1 })),
+    planRemoveWords(program, removed),
     say({
       rule: 'registry-flags-on-wrong-component',
       severity: 'warning',
@@ -161,18 +187,22 @@ function planWords(program: EditableProgram, changes: WordChanges): PlannedEdits
       continue;
     }
     const gone = positions.filter((position) => changes.removed.has(position));
-    // Entries of a flow list, or all of a list, cannot be removed one by one without touching the others.
-    if (gone.length > 0 && (sequence.style === 'flow' || gone.length === sequence.entries.length)) {
+    // All entries of a list cannot be removed one by one, nor those of a flow list beside comments.
+    const isAll = gone.length === sequence.entries.length;
+    const flow = sequence.style === 'flow' && !isAll ? removeFromFlow(text, sequence, entryIndexes(program, gone)) : [];
+    if (gone.length > 0 && (isAll || flow === undefined)) {
       planned.push(planSetKey(text, program.containerNode, field, rewrite(program, field, changes, news, place.index)));
       continue;
     }
+    planned.push({ edits: flow ?? [] });
     for (const word of news) planned.push(planInsertEntryAfter(text, sequence, place.index, word));
     for (const position of positions) {
       const { index = -1 } = program.arguments[position] ?? {};
       const node = sequence.entries[index]?.value;
       const word = changes.replaced.get(position);
-      if (changes.removed.has(position)) planned.push(planRemoveEntry(text, sequence, index));
-      else if (word !== undefined) {
+      if (changes.removed.has(position)) {
+        if (sequence.style === 'block') planned.push(planRemoveEntry(text, sequence, index));
+      } else if (word !== undefined) {
         planned.push(
           node?.kind === 'scalar'
             ? planReplaceScalar(text, node, word)
@@ -182,6 +212,26 @@ function planWords(program: EditableProgram, changes: WordChanges): PlannedEdits
     }
   }
   return joinPlanned(planned);
+}
+
+function entryIndexes(program: EditableProgram, positions: readonly number[]): ReadonlySet<number> {
+  return new Set(positions.map((position) => program.arguments[position]?.index ?? -1));
+}
+
+/** Runs of entries with the commas between them and their neighbours; undefined where there are comments. */
+function removeFromFlow(text: ByteText, { entries }: SequenceNode, gone: ReadonlySet<number>): Edit[] | undefined {
+  const edits: Edit[] = [];
+  for (let index = 0; index < entries.length; index++) {
+    if (!gone.has(index)) continue;
+    const first = index;
+    while (gone.has(index + 1)) index++;
+    const previous = entries[first - 1];
+    const start = previous?.end ?? entries[first]?.start ?? 0;
+    const end = previous ? (entries[index]?.end ?? start) : (entries[index + 1]?.start ?? start);
+    if (text.slice(start, end).includes('#')) return undefined;
+    edits.push({ start, end, text: '' });
+  }
+  return edits;
 }
 
 /** Where the first new word goes: before all flags of the list that has them; undefined if there is no list. */

@@ -109,13 +109,12 @@ function roleTooSmall(
 ): Diagnostic {
   const verbs = missing.map((verb) => `"${verb}"`).join(', ');
   const follows = privateRegistries?.secretAccess === 'cache' ? 'hangs' : 'fails';
-  const remedy = role ? 'add these verbs, or set `rbac` to "ensure"' : 'add these verbs to the Role in the cluster';
   return {
     rule: role ? 'role-lacks-secret-verbs' : 'role-not-in-package',
     severity: 'warning',
     message: role
-      ? `the Role of ServiceAccount "${evaluator.serviceAccountName}" does not allow ${verbs} on Secrets, which Porch ${build} needs, so every private image ${follows}; ${remedy}`
-      : `the Role of ServiceAccount "${evaluator.serviceAccountName}" in namespace "${functionNamespace}" is not in the package, and unless it allows ${verbs} on Secrets every private image ${follows}; ${remedy}`,
+      ? `the Role of ServiceAccount "${evaluator.serviceAccountName}" does not allow ${verbs} on Secrets, which Porch ${build} needs, so every private image ${follows}; add these verbs, or set \`rbac\` to "ensure"`
+      : `the Role of ServiceAccount "${evaluator.serviceAccountName}" in namespace "${functionNamespace}" is not in the package; unless it allows ${verbs} on Secrets every private image ${follows}; add them there`,
     ...placeOf(role ?? evaluator.object),
   };
 }

@@ -27,7 +27,7 @@ import { encodeUtf8, encodeUtf8Bytes } from '../text/utf8.js';
 import { findEntry } from '../yaml/find-node.js';
 import type { MappingNode } from '../yaml/node.js';
 import { editItem, editRefused, emptyPlan, joinPlans, say, type Plan } from './plan.js';
-import { renderSecret } from './render-secret.js';
+import { newSecret } from './new-secret.js';
 
 /**
  * Puts the credentials into the package: into the Secret in the namespace of the evaluator's Deployment, or into a new
@@ -67,12 +67,16 @@ export function planSecret(
   if (errors) return say(...errors);
   const content = existing && readContent(existing);
   if (content?.error) return say(content.error);
-  const merged = mergeDockerConfig(content?.bytes ?? manifestContent(config, sources), sources);
+  const merged = mergeDockerConfig(
+    content?.bytes ?? manifestContent(config, sources),
+    sources,
+    config.rotation === 'ambient',
+  );
   const said = say(...typedCredentials(objects, config), ...warnings(config, merged));
   if (merged.faults) return joinPlans(said, say(...faults(config, merged.faults, existing)));
   if (encodeUtf8(merged.text).length > longestSecret) return say(tooLong(name, config));
   if (!existing) {
-    return { ...said, newItems: [renderSecret(list, evaluator, config, { [dockerConfigKey]: merged.text })] };
+    return { ...said, newItems: [newSecret(list, evaluator, config, { [dockerConfigKey]: merged.text })] };
   }
   return joinPlans(
     said,
@@ -268,7 +272,7 @@ function typedCredentials(objects: PackageObjects, config: InjectConfig): readon
     {
       rule: 'credentials-in-function-config',
       severity: 'warning',
-      message: `the credentials in \`${fieldPath}\` can be read in the functionConfig${isInPackage(objects, config) ? ', which is in the package,' : ''} and in the package's Secret; give them in a file or a variable, or create the Secret in the cluster`,
+      message: `the credentials in \`${fieldPath}\` can be read in the functionConfig${isInPackage(objects, config) ? ' (in the package)' : ''} and in the package's Secret; give them in a file or a variable, or create the Secret in the cluster`,
       fieldPath,
       ...config.place,
     },

@@ -10,7 +10,7 @@ import { decodeBase64Text, encodeBase64 } from '../text/base64.js';
 import { encodeUtf8 } from '../text/utf8.js';
 import { planData } from './plan-secret.js';
 import { editItem, editRefused, emptyPlan, say, type Plan } from './plan.js';
-import { renderSecret } from './render-secret.js';
+import { newSecret } from './new-secret.js';
 
 /** The key of the CA certificates; every build with TLS flags reads it first (Porch v3.0.3, func/internal/podevaluator.go). */
 export const caKey = 'ca.crt';
@@ -48,7 +48,7 @@ export function planTlsSecret(
   }
   if (!existing) {
     const named = { secretName, secretMetadata: { labels: {}, annotations: {} } };
-    return { ...emptyPlan, newItems: [renderSecret(list, evaluator, named, { [caKey]: caBundle }, 'Opaque')] };
+    return { ...emptyPlan, newItems: [newSecret(list, evaluator, named, { [caKey]: caBundle }, 'Opaque')] };
   }
 
   const type = textAt(existing.value, 'type') ?? 'Opaque';

@@ -1,14 +1,22 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { PlannedEdits } from '../edit/planned-edits.js';
 import type { Edit } from '../edit/edit.js';
+import type { YamlData } from '../edit/yaml-data.js';
 import type { ItemChange } from '../resource-list/function-outcome.js';
 import { placeOf, type PackageObject } from '../package/package-object.js';
 import type { Item } from '../resource-list/resource-list.js';
 
+/** A manifest that the mutator makes. */
+export interface NewObject {
+  readonly [key: string]: YamlData;
+  readonly kind: string;
+  readonly metadata: { readonly [key: string]: YamlData; readonly name: string; readonly namespace: string };
+}
+
 /** A part of what the function does: changes, new items, and diagnostics. */
 export interface Plan {
   readonly changes: readonly ItemChange[];
-  readonly newItems: readonly string[];
+  readonly newItems: readonly NewObject[];
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -5,6 +5,7 @@ import {
   packageMarks,
   porchServer,
   wrapperVariable,
+  type Component,
   type PackageMark,
 } from '../porch/releases.js';
 import { encodeUtf8 } from '../text/utf8.js';
@@ -24,19 +25,28 @@ export interface PorchPrograms {
 
 /**
  * Collects what a package shows of the build that it is meant for. Besides the two Deployments, only a few items are
- * parsed: the ConfigMap of the pod cache, porch-controllers, and the Roles and bindings of the function namespace.
+ * parsed: the ConfigMap of the pod cache, porch-controllers, and, once they are asked for, the Roles of the function
+ * namespace. In: the objects, the programs, and the one that the user names by its usual name as the evaluator.
  */
-export function findReleaseEvidence(objects: PackageObjects, { runner, server }: PorchPrograms): ReleaseEvidence {
+export function findReleaseEvidence(
+  objects: PackageObjects,
+  { runner, server }: PorchPrograms,
+  chosen?: Component,
+): ReleaseEvidence {
   const words = (runner ?? server)?.arguments.flatMap(({ value }) => value ?? []) ?? [];
   const functionNamespace = findFunctionNamespace(words);
   const namespace = (runner ?? server)?.namespace;
   const cache = findPodCache(objects, namespace);
-  const roles = objects.find('Role', [functionNamespace]).filter(({ ref }) => ref.namespace === functionNamespace);
-  const rules = roles.flatMap(({ value }) => listAt(value, 'rules'));
-  const secretRules = rules.filter((rule) => textsAt(rule, 'resources').includes('secrets'));
+  let roleRules: readonly unknown[][] | undefined;
+  const readRules = (): readonly unknown[][] =>
+    (roleRules ??= objects
+      .find('Role', [functionNamespace])
+      .filter(({ ref }) => ref.namespace === functionNamespace)
+      .map(({ value }) => [...listAt(value, 'rules')]));
+  const evaluators = findEvaluators(objects, runner, server, functionNamespace);
   return {
     image: (runner ?? server)?.image,
-    evaluators: findEvaluators(objects, runner, server, functionNamespace),
+    evaluators: chosen === undefined ? evaluators : onlyChosen(evaluators, chosen.name),
     flags: runner === undefined ? [] : flagNames(runner),
     serverFlags: server === undefined ? [] : flagNames(server).map((name) => name.replaceAll('_', '-')),
     program: runner?.program,
@@ -44,10 +54,24 @@ export function findReleaseEvidence(objects: PackageObjects, { runner, server }:
     hasPodTemplates: objects.has('PodTemplate', podTemplateName),
     podCacheConfig: Array.isArray(cache) ? 'list' : typeof cache === 'object' && cache !== null ? 'mapping' : undefined,
     cachedImages: cachedImages(cache),
-    roleResources: roles.length === 0 ? undefined : rules.flatMap((rule) => textsAt(rule, 'resources')),
-    secretVerbs: secretRules.flatMap((rule) => textsAt(rule, 'verbs')),
+    get roleResources() {
+      const rules = readRules();
+      return rules.length === 0 ? undefined : rules.flat().flatMap((rule) => textsAt(rule, 'resources'));
+    },
+    get secretVerbs() {
+      const isOfSecrets = (rule: unknown): boolean => textsAt(rule, 'resources').includes('secrets');
+      return readRules()
+        .flat()
+        .filter(isOfSecrets)
+        .flatMap((rule) => textsAt(rule, 'verbs'));
+    },
     marks: findMarks(objects, runner, server),
   };
+}
+
+/** A Deployment that is chosen by its usual name is taken as the evaluator, unless the package shows another. */
+function onlyChosen(shown: ReleaseEvidence['evaluators'], name: Component['name']): ReleaseEvidence['evaluators'] {
+  return shown.length === 1 ? shown : [{ name, seen: `\`deployment.name\` is "${name}"` }];
 }
 
 const podTemplateName = 'base-pod-template';

@@ -27,7 +27,7 @@ export function listObjects(list: ResourceList): PackageObjects {
   const readObject = (item: Item): PackageObject | undefined => {
     if (objects.has(item)) return objects.get(item);
     const { node, error } = item.read();
-    const object = error === undefined ? packageObject(objectAt(yamlValue(node)), item) : undefined;
+    const object = error === undefined ? packageObject(withPlace(objectAt(yamlValue(node)), item), item) : undefined;
     if (error !== undefined) unreadable.push(describeUnreadable(item, error));
     objects.set(item, object);
     return object;
@@ -57,6 +57,17 @@ export function valueObjects(values: readonly JsonObject[], place: PackageObject
     has: (kind) => objectsByKind.has(kind),
     find: (kind) => objectsByKind.get(kind) ?? [],
   };
+}
+
+/** The value as a host would have given it, with its place in annotations. */
+function withPlace(value: JsonObject, { place }: Item): JsonObject {
+  if (place === undefined) return value;
+  const annotations = {
+    ...objectAt(value, 'metadata', 'annotations'),
+    'internal.config.kubernetes.io/path': place.path,
+    'internal.config.kubernetes.io/index': String(place.index),
+  };
+  return { ...value, metadata: { ...objectAt(value, 'metadata'), annotations } };
 }
 
 function groupBy<T>(all: readonly T[], kindOf: (each: T) => string): ReadonlyMap<string, readonly T[]> {

@@ -57,11 +57,8 @@ export function readPorch(objects: PackageObjects, { porchRelease, deployment }:
   });
   if (!runner || !server) throw new Error('there are two components');
 
-  const shown = findReleaseEvidence(objects, { runner: runner.program, server: server.program });
-  const evidence =
-    chosen === undefined || deployment.name === chosen.name
-      ? { ...shown, ...(chosen && { evaluators: onlyChosen(shown, chosen.name) }) }
-      : shown;
+  const programs = { runner: runner.program, server: server.program };
+  const evidence = findReleaseEvidence(objects, programs, deployment.name === chosen?.name ? chosen : undefined);
   const choice = given ? judgeGiven(given.kind, given.release, evidence) : inferRelease(evidence);
   const [own, other] = choice.release.evaluator === functionRunner ? [runner, server] : [server, runner];
   if (own.program !== undefined && (chosen === undefined || chosen === own.program.component)) {
@@ -86,12 +83,6 @@ function describeWrongChoice({ name }: DeploymentSelector, { release }: ReleaseC
     severity: 'error',
     message: `\`deployment.name\` is "${name ?? ''}", but in Porch ${release.build} ${release.evaluator.title} evaluates pods; set it to that Deployment, or leave it out`,
   };
-}
-
-/** A Deployment that is chosen by its usual name is taken as the evaluator, unless the package shows another. */
-function onlyChosen(shown: ReleaseEvidence, name: 'function-runner' | 'porch-server'): ReleaseEvidence['evaluators'] {
-  if (shown.evaluators.length === 1) return shown.evaluators;
-  return [{ name, seen: `\`deployment.name\` is "${name}"` }];
 }
 
 function judgeGiven(kind: 'known' | 'newer', release: Release, evidence: ReleaseEvidence): ReleaseChoice {

@@ -1,4 +1,6 @@
-import { listAt, objectAt, textAt, valueAt } from './json-value.js';
+import { dockerConfigKey } from '../registry/docker-config-secret.js';
+import { parseDuration } from '../registry/token-generator.js';
+import { listAt, objectAt, textAt, valueAt, type JsonObject } from './json-value.js';
 import { plainSecretContent, type KeyedContent } from './keyed-content.js';
 import type { PackageObject } from './package-object.js';
 import type { PackageObjects } from './package-objects.js';
@@ -7,6 +9,21 @@ import type { PackageObjects } from './package-objects.js';
 export interface SecretContent extends KeyedContent {
   readonly name: string;
   readonly namespace: string;
+  /** Its annotations. */
+  readonly annotations: JsonObject;
+  /** How External Secrets makes it; undefined for any other Secret. */
+  readonly external?: ExternalSource;
+}
+
+/** What an ExternalSecret says about how fresh its Secret is. */
+export interface ExternalSource {
+  /** The generators of its tokens. */
+  readonly generators: readonly { readonly kind: string; readonly name: string; readonly fieldPath: string }[];
+  readonly refreshInterval: string | undefined;
+  /** It never fetches again, whatever the interval says. */
+  readonly isFetchedOnce: boolean;
+  /** The docker config as a template. */
+  readonly template: string | undefined;
 }
 
 /** The kinds of objects that are Secrets, or from which a controller makes one. */
@@ -35,8 +52,8 @@ export function secretIn(
   return secrets.find((secret) => secret.name === name && secret.namespace === namespace);
 }
 
-function ownName({ ref }: PackageObject): Pick<SecretContent, 'name' | 'namespace'> {
-  return { name: ref.name, namespace: ref.namespace ?? '' };
+function ownName({ ref, value }: PackageObject): Pick<SecretContent, 'annotations' | 'name' | 'namespace'> {
+  return { name: ref.name, namespace: ref.namespace ?? '', annotations: objectAt(value, 'metadata', 'annotations') };
 }
 
 /**
@@ -53,6 +70,7 @@ function readSealedSecret(object: PackageObject): SecretContent {
   return {
     object,
     ...ownName(object),
+    annotations: objectAt(object.value, 'spec', 'template', 'metadata', 'annotations'),
     type: textAt(object.value, 'spec', 'template', 'type') ?? 'Opaque',
     immutable: valueAt(object.value, 'spec', 'template', 'immutable') === true,
     keys: new Map(names.map((name) => [name, 'encrypted'])),
@@ -84,5 +102,38 @@ function readExternalSecret(object: PackageObject): SecretContent | undefined {
     type: textAt(target, 'template', 'type') ?? 'Opaque',
     immutable: valueAt(target, 'immutable') === true,
     keys: isOpen ? undefined : new Map(names.map((name) => [name, 'encrypted'])),
+    annotations: {
+      ...objectAt(object.value, 'metadata', 'annotations'),
+      ...objectAt(target, 'template', 'metadata', 'annotations'),
+    },
+    external: readExternalSource(object),
   };
+}
+
+/** Source: external-secrets v2.9, apis/externalsecrets/v1/externalsecret_types.go. */
+function readExternalSource({ value }: PackageObject): ExternalSource {
+  const refs = (field: string): readonly (readonly [JsonObject, string])[] =>
+    listAt(value, 'spec', field).map((entry, index) => [
+      objectAt(entry, 'sourceRef', 'generatorRef'),
+      `spec.${field}[${index}].sourceRef.generatorRef`,
+    ]);
+  return {
+    generators: [...refs('dataFrom'), ...refs('data')].flatMap(([ref, fieldPath]) => {
+      const kind = textAt(ref, 'kind');
+      return kind === undefined ? [] : [{ kind, name: textAt(ref, 'name') ?? '', fieldPath }];
+    }),
+    refreshInterval: textAt(value, 'spec', 'refreshInterval'),
+    isFetchedOnce: ['CreatedOnce', 'OnChange'].includes(textAt(value, 'spec', 'refreshPolicy') ?? ''),
+    template: textAt(value, 'spec', 'target', 'template', 'data', dockerConfigKey),
+  };
+}
+
+/** What shows that a Secret's credentials expire; undefined: nothing does. */
+export function findExpirySign({ annotations, external, keys }: SecretContent): string | undefined {
+  if (external && external.generators.length > 0) return `a ${external.generators[0]?.kind ?? 'generator'} makes them`;
+  const interval = external?.refreshInterval;
+  if (interval !== undefined && parseDuration(interval) !== 0) return `\`refreshInterval\` is "${interval}"`;
+  const isEnd = (name: string): boolean => /(?:^|[./_-])(?:expires?[_-]?at|expiry)$/i.test(name);
+  const sign = [...Object.keys(annotations), ...(keys?.keys() ?? [])].find(isEnd);
+  return sign === undefined ? undefined : `the Secret has \`${sign}\``;
 }

@@ -36,6 +36,15 @@ const token =
  * @returns the value, or which fault there is; never a part of the text
  */
 export function parseGoJson(text: ByteText): { readonly value: JsonValue } | { readonly fault: JsonFault } {
+  const { rest = '', ...parsed } = parseFirstGoJson(text);
+  if (!('value' in parsed)) return { fault: parsed.fault };
+  return /^[ \t\r\n]*$/.test(rest) ? { value: parsed.value } : { fault: 'trailing-text' };
+}
+
+/** Reads the first value of a text, as a Decoder of encoding/json does; `rest` is what follows it. */
+export function parseFirstGoJson(
+  text: ByteText,
+): { readonly value: JsonValue; readonly rest: ByteText } | { readonly fault: JsonFault; readonly rest?: undefined } {
   if (/^[ \t\r\n]*$/.test(text)) return { fault: 'empty' };
   if (text.startsWith('\xEF\xBB\xBF')) return { fault: 'byte-order-mark' };
   const open: OpenValue[] = [];
@@ -92,7 +101,7 @@ export function parseGoJson(text: ByteText): { readonly value: JsonValue } | { r
       finished = { start: end - 'null'.length, end, kind: 'null' };
     }
   }
-  return /^[ \t\r\n]*$/.test(text.slice(position)) ? { value: finished } : { fault: 'trailing-text' };
+  return { value: finished, rest: text.slice(position) };
 }
 
 function unquote(quoted: ByteText): string {

@@ -2,6 +2,7 @@ import { encodeBase64 } from '../text/base64.js';
 import { type ByteText, toByteText, toBytes } from '../text/byte-text.js';
 import type { Result } from '../result.js';
 import { decodeGoUtf8, encodeUtf8 } from '../text/utf8.js';
+import { dockerHubAuthKey } from './ambient-credential.js';
 import { type DockerConfigKey, parseDockerConfigKey, type UnusableKeyReason } from './docker-config-key.js';
 import {
   decodeDockerConfig,
@@ -111,10 +112,12 @@ interface ExistingConfig {
  * nothing but the host, so the host gets the credential too, with a warning, unless it already has one of its own.
  *
  * @param existing the content of the Secret that is there already
+ * @param forAmbient the evaluator reads it as its own docker config, where Docker Hub has another key
  */
 export function mergeDockerConfig(
   existing: Uint8Array | undefined,
   sources: readonly CredentialSource[],
+  forAmbient = false,
 ): MergedDockerConfig {
   const config = parseExisting(existing);
   const read = sources.map((source, index) => readSource(source, index));
@@ -151,6 +154,8 @@ export function mergeDockerConfig(
     written.set(target, chosen);
   }
   if (faults.length > 0) return { faults };
+  const dockerHub = forAmbient ? written.get('index.docker.io') : undefined;
+  if (dockerHub) written.set(dockerHubAuthKey, dockerHub);
 
   const merged = writeConfig(config, written, derived);
   const text = merged ?? config.text;

@@ -1,6 +1,9 @@
 const nullForm = /^(?:~|null|Null|NULL)?$/;
 const trueForm = /^(?:true|True|TRUE)$/;
 const falseForm = /^(?:false|False|FALSE)$/;
+/** What null, a boolean or a number can begin with. */
+const firstOfForms = '~nNtTfF-+.0123456789';
+const numberBeginning = /^[-+]?_*(?:[0-9]|\._*[0-9iInN])/;
 /** What Go's `strconv.ParseInt` takes with base 0. */
 const integerForm = /^([-+]?)(?:0[bB]([01]+)|0[oO]?([0-7]+)|0[xX]([0-9a-fA-F]+)|(0|[1-9][0-9]*))$/;
 /** Of the forms of integers, in their order. */
@@ -16,10 +19,12 @@ const notANumberForm = /^\.(?:nan|NaN|NAN)$/;
  * stay strings, as go-yaml v3 (kyaml) reads them.
  */
 export function plainValue(text: string): string | number | boolean | null {
+  // Most text is a word, which its first character tells without trying the forms.
+  if (text !== '' && !firstOfForms.includes(text.charAt(0))) return text;
   if (nullForm.test(text)) return null;
   if (trueForm.test(text)) return true;
   if (falseForm.test(text)) return false;
-  if (!/^[-+.0-9]/.test(text)) return text;
+  if (!numberBeginning.test(text)) return text;
   const number = text.startsWith('.') ? text : text.replaceAll('_', '');
   const integer = integerForm.exec(number);
   if (integer !== null) {

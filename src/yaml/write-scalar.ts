@@ -11,6 +11,9 @@ const specialWord = /^(?:y|n|yes|no|on|off|true|false|null|\.inf|\.nan|[-+]?e[-+
 const unprintable =
   /[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+/** Most text: one look at each character tells. */
+const printableAscii = /^[ -~]*$/;
+
 const shortEscapes: Readonly<Record<string, string>> = {
   '\b': '\\b',
   '\t': '\\t',
@@ -30,7 +33,8 @@ export function writeScalar(value: string): ByteText {
 
 /** A string in single quotes; undefined where it holds what they cannot. */
 export function writeSingleQuoted(value: string): ByteText | undefined {
-  return value.search(unprintable) === -1 ? encodeUtf8(`'${value.replaceAll("'", "''")}'`) : undefined;
+  if (!printableAscii.test(value) && value.search(unprintable) !== -1) return undefined;
+  return encodeUtf8(`'${value.replaceAll("'", "''")}'`);
 }
 
 /** A string in double quotes, with escapes that JSON has too. */

@@ -56,10 +56,13 @@ test.each([
 function unstructured(schema: Schema, path: string): readonly string[] {
   const { type, properties, items, 'x-kubernetes-preserve-unknown-fields': preserves } = schema;
   const known = ['string', 'boolean', 'object', 'array'].includes(String(type)) || preserves === true;
-  const refused = ['$schema', 'const', 'additionalProperties'].filter((key) => key in schema);
+  const refused = ['$schema', 'const', 'propertyNames'].filter((key) => key in schema);
   return [
     ...(known ? [] : [`${path} has no type`]),
     ...refused.map((key) => `${path} has ${key}`),
+    ...('additionalProperties' in schema && (properties || schema['additionalProperties'] === false)
+      ? [`${path} has additionalProperties`]
+      : []),
     ...Object.entries((properties ?? {}) as Record<string, Schema>).flatMap(([key, each]) =>
       unstructured(each, `${path}.${key}`),
     ),

@@ -65,6 +65,8 @@ spec:
       secretName: 's',
       origins,
       externalSecret: undefined,
+      isAbsent: false,
+      prune: true,
       isSecretManifest: false,
       secretMetadata: { labels: {}, annotations: {} },
       mountPath: '/m',
@@ -73,13 +75,14 @@ spec:
       tls: { secretName: 't', mountPath: '/t', caBundle: 'pem' },
       rbac: 'leave',
       rolloutRevision: 'r',
+      rotation: 'none',
       place: place('InjectRegistryAuth'),
     });
     expect(name?.(['secret', 'registries', 0])).toBe('spec.secret.registries[0]');
   });
 
   test('of the validator', () => {
-    const more = '  images: [i]\n  privateRegistries: [r]\n  requireProof: true\n';
+    const more = '  images: [i]\n  privateRegistries: [r]\n  requireProof: true\n  severity: {image-pull: off}\n';
     const { name, ...config } = parseValidateConfig(functionConfigItem(validate + fields + more)).config ?? {};
     expect(config).toEqual({
       porchRelease: 'v1.5.8',
@@ -90,6 +93,7 @@ spec:
       origins,
       isExternal: false,
       requireProof: true,
+      severity: { 'image-pull': 'off' },
       place: place('ValidateImagePullSecrets'),
     });
     expect(name?.([])).toBe('spec');
@@ -114,6 +118,7 @@ spec:
       tls: { secretName: 't' },
       rbac: 'ensure',
       rolloutRevision: '1',
+      rotation: 'none',
       place: {},
     });
     const names = [['secret', 'registries', 0, 'server'], ['deployment', 'name'], ['tls', 'caBundle'], ['tls']];
@@ -127,13 +132,14 @@ spec:
 
   test('as flat names of the validator, lists comma-separated', () => {
     const data =
-      'data: {porchRelease: main, deployment: d, privateRegistries: " a.io, ,b.io/x ", images: "", requireProof: "true", secretName: s, server: a.io, username: a, passwordEnv: P, file: /f, env: E, dockerConfigJson: "{}"}';
+      'data: {porchRelease: main, deployment: d, privateRegistries: " a.io, ,b.io/x ", images: "", requireProof: "true", secretName: s, server: a.io, username: a, passwordEnv: P, file: /f, env: E, dockerConfigJson: "{}", severity: "image-pull=off, secret-missing=info"}';
     expect(parseValidateConfig(functionConfigItem(configMap + data)).config).toMatchObject({
       porchRelease: 'main',
       deployment: { name: 'd' },
       privateRegistries: ['a.io', 'b.io/x'],
       images: [],
       requireProof: true,
+      severity: { 'image-pull': 'off', 'secret-missing': 'info' },
       secretName: 's',
       origins: [
         { text: { file: '/f' } },
@@ -224,6 +230,8 @@ stringData: {.dockerconfigjson: "{}"}
       secretName: 's',
       origins: [{ kind: 'docker-config', text: { kind: 'value', value: '{}', path: [] } }],
       externalSecret: undefined,
+      isAbsent: false,
+      prune: true,
       isSecretManifest: true,
       secretMetadata: {
         labels: { app: 'porch' },
@@ -235,6 +243,7 @@ stringData: {.dockerconfigjson: "{}"}
       tls: undefined,
       rbac: 'ensure',
       rolloutRevision: undefined,
+      rotation: 'none',
       place: {
         resourceRef: { apiVersion: 'v1', kind: 'Secret', name: 's', namespace: 'ns' },
         file: { path: 'secret.yaml' },
@@ -261,6 +270,7 @@ test('the validator without a functionConfig', () => {
     origins: [],
     isExternal: false,
     requireProof: false,
+    severity: {},
     place: {},
     name: undefined,
   });
@@ -279,6 +289,8 @@ test.each([
     secretName: 'auth-secret',
     origins: [],
     externalSecret: undefined,
+    isAbsent: false,
+    prune: true,
     isSecretManifest: false,
     secretMetadata: { labels: {}, annotations: {} },
     mountPath: undefined,
@@ -287,6 +299,7 @@ test.each([
     tls: undefined,
     rbac: 'ensure',
     rolloutRevision: undefined,
+    rotation: 'none',
     place: {},
     name: undefined,
   });

@@ -24,7 +24,20 @@ export function mayChange(item: Item): boolean {
 export function resourceOf(item: Item): Resource {
   const text = Buffer.from(item.text(), 'latin1').toString('utf8');
   // The first line begins behind the dash; JSON's integers may be too large for exactness on both sides alike.
-  return parse(' '.repeat(item.column) + text, { maxAliasCount: 0 }) as Resource;
+  return withoutNote(parse(' '.repeat(item.column) + text, { maxAliasCount: 0 }) as Resource);
+}
+
+function without<T extends object>(object: T, key: keyof T): Record<string, Value> {
+  return Object.fromEntries(Object.entries(object).filter(([each]) => each !== key));
+}
+
+/** What the mutator notes on an object is not compared. */
+function withoutNote(resource: Resource): Resource {
+  const metadata = resource['metadata'] as { annotations?: Record<string, Value> } | null | undefined;
+  if (metadata?.annotations?.['inject.fn.kpt.dev/wrote'] === undefined) return resource;
+  const annotations = without(metadata.annotations, 'inject.fn.kpt.dev/wrote');
+  const isEmpty = Object.keys(annotations).length === 0;
+  return { ...resource, metadata: isEmpty ? without(metadata, 'annotations') : { ...metadata, annotations } };
 }
 
 /** Expects the changed objects to be the old ones with just what the build needs. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** The rows of a file of test/conformance, whose README describes them. */
 export function conformanceRows(file: string): readonly unknown[] {
-  return jsonLines(join(__dirname, '../conformance', file));
+  return jsonLines(join('test/conformance', file));
 }
 
 /** The values of a file that holds one JSON value a line. */

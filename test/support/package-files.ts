@@ -36,7 +36,7 @@ export function fromResourceList(output: string): PackageFiles {
       .replace(/\n {2}/g, '\n');
     const path = /^ {4}config\.kubernetes\.io\/path: '?([^'\n]+)/m.exec(text)?.[1] ?? '';
     const plain = text
-      .replace(/^ {4}(?:internal\.)?config\.kubernetes\.io\/(?:path|index): .*\n/gm, '')
+      .replace(/^ {4}(?:internal\.)?config\.(?:kubernetes|k8s)\.io\/(?:path|index|\S*id): .*\n/gm, '')
       .replace(/^ {2}annotations:\n(?! {4})/m, '');
     files[path] = path in files ? `${files[path] ?? ''}---\n${plain}` : plain;
   }
@@ -48,10 +48,16 @@ function entry(document: string): string {
 }
 
 function annotate(document: string, path: string, index: number): string {
-  const bookkeeping = ['config.kubernetes.io', 'internal.config.kubernetes.io']
-    .map((family) => `    ${family}/index: '${String(index)}'\n    ${family}/path: '${path}'\n`)
-    .join('');
+  // As kpt's releases note it, the old name of the id included.
+  const notes = ['config.kubernetes.io', 'internal.config.kubernetes.io'].flatMap((family) => [
+    `${family}/index: '${String(index)}'`,
+    `${family}/path: '${path}'`,
+  ]);
+  const ids = ['internal.config.kubernetes.io/annotations-migration-resource-id', 'config.k8s.io/id'].map(
+    (key) => `${key}: '${String(index + 1)}'`,
+  );
+  const bookkeeping = [...notes, ...ids].map((note) => `    ${note}\n`).join('');
   return /^ {2}annotations:$/m.test(document)
     ? document.replace(/^ {2}annotations:\n/m, `  annotations:\n${bookkeeping}`)
-    : document.replace(/^metadata:\n/m, `metadata:\n  annotations:\n${bookkeeping}`);
+    : document.replace(/^metadata:\n(?: {2}.*\n)*/m, (metadata) => `${metadata}  annotations:\n${bookkeeping}`);
 }
