@@ -21,9 +21,12 @@ the flat names in brackets:
                                          the same fields and flat names as for InjectRegistryAuth
   requireProof [requireProof]            \`true\`: an image of \`privateRegistries\` whose credentials are not known is an
                                          error, not a warning
+  severity [severity]                    a mapping of rule to error, warning, info or off; rule=severity, with commas
+                                         between, in a ConfigMap
 
 An image of \`privateRegistries\` that is pulled without credentials is an error. Without \`privateRegistries\`, the same
-holds for \`images\`.
+holds for \`images\`. The annotation \`ignore.fn.kpt.dev/RULE: "the reason"\` of an object makes that rule's finding on it an
+info, except where the evaluator would end.
 
 Reads a ResourceList on stdin and writes it to stdout. Exit status: 0; 1 with an error result; 2 for bad usage or input
 that is not a ResourceList.`,

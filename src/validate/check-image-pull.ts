@@ -1,8 +1,9 @@
 import type { Diagnostic, Severity } from '../diagnostic.js';
 import { placeOf } from '../package/package-object.js';
+import { ambientKeyFor } from '../registry/ambient-credential.js';
 import { parseImageReference } from '../registry/image-reference.js';
 import { parseKubeletImageName } from '../registry/kubelet-image-name.js';
-import type { ImageVerdict, KubeletVerdict, LookupCause } from './image-verdict.js';
+import { isAmbient, type ImageVerdict, type KubeletVerdict, type LookupCause } from './image-verdict.js';
 import type { JudgedPackage } from './judged-package.js';
 
 /** One diagnostic for each image: whether it will be pulled, and with credentials or without. */
@@ -40,13 +41,14 @@ function isAnonymous({ runner, kubelet }: ImageVerdict): boolean {
   return runner === 'anonymous' && kubelet === 'anonymous';
 }
 
-function isAuthenticated({ runner, kubelet, isCopyUseless }: ImageVerdict): boolean {
-  return runner === 'authenticated' && kubelet === 'authenticated' && !isCopyUseless;
+function isAuthenticated({ cause, runner, kubelet, isCopyUseless }: ImageVerdict): boolean {
+  return runner === 'authenticated' && kubelet === 'authenticated' && !isCopyUseless && cause !== 'pod-name-refused';
 }
 
 function severityOf({ expectations }: JudgedPackage, verdict: ImageVerdict): Severity {
-  const { isCopyUseless, isPrivate, kubelet, runner } = verdict;
+  const { cause, isCopyUseless, isPrivate, kubelet, runner } = verdict;
   if (isAuthenticated(verdict)) return 'info';
+  if (cause === 'pod-name-refused') return isPrivate ? 'error' : 'warning';
   const isUndecided = [runner, kubelet].every((stage) => stage === 'authenticated' || stage === 'unknown');
   if (isPrivate) return isUndecided && !isCopyUseless && !expectations.requireProof ? 'warning' : 'error';
   if (['fails', 'hangs', 'exits', 'panics'].includes(runner) || kubelet === 'fails' || isCopyUseless) return 'warning';
@@ -141,13 +143,40 @@ function explainPod(kubelet: KubeletVerdict): Explanation {
 function explain(judged: JudgedPackage, verdict: ImageVerdict, cause: LookupCause): Explanation {
   const { release, settings, evaluator, place } = judged;
   const { title } = release.evaluator;
+  const ambient = isAmbient(judged);
   const reference = parseImageReference(verdict.image);
   const registry = reference.registry ?? '';
   const secret = `Secret "${settings.secretName}" of namespace "${settings.functionNamespace}"`;
   const explanations: Readonly<Record<LookupCause, readonly [says: string, remedy: string]>> = {
     'credential-sent': [
       'the evaluator looks it up with credentials',
-      'write the credentials with inject-registry-auth, in the form that the kubelet finds too',
+      ambient
+        ? `name a Secret with its registry in \`imagePullSecrets\` of the pod template (rule ambient-pull-secret-missing)`
+        : 'write the credentials with inject-registry-auth, in the form that the kubelet finds too',
+    ],
+    'ambient-key-unmatched': [
+      `no key of "${judged.ambientFile.path}" serves "${registry}", so the evaluator looks it up without credentials`,
+      `add the key "${ambientKeyFor(registry)}" under \`auths\` (rule ambient-key-unmatched)`,
+    ],
+    'ambient-credential-empty': [
+      `the entry of "${judged.ambientFile.path}" for "${registry}" has no user and password`,
+      'write both into the entry',
+    ],
+    'ambient-file-not-decodable': [
+      `the evaluator cannot read "${judged.ambientFile.path}", which breaks every image, public ones too`,
+      'correct that docker config (rule ambient-config-unusable)',
+    ],
+    'ambient-file-unreadable': [
+      `the evaluator may not read "${judged.ambientFile.path}", so it can look up no image`,
+      'remove `defaultMode`, or set `fsGroup`',
+    ],
+    'ambient-helper-missing': [
+      `"${judged.ambientFile.path}" names a credential helper, and no image of Porch has that program`,
+      'write user and password into `auths`, and remove `credsStore` and `credHelpers` (rule ambient-config-unusable)',
+    ],
+    'ambient-file-unknown': [
+      `cannot tell: the docker config "${judged.ambientFile.path}" is not in ${place}`,
+      'to be sure, give its content as `secret.file` or `secret.env`',
     ],
     'feature-absent': [
       `Porch ${release.build} looks up every image without credentials`,

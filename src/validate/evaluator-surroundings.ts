@@ -21,6 +21,7 @@ export interface PackageSurroundings extends Pick<EvaluatorSurroundings, 'wrappe
   readonly files: ContainerFiles;
   readonly authPath: string;
   readonly authFile: MountedPath;
+  readonly ambientFile: MountedPath;
   readonly secrets: readonly SecretContent[];
   readonly permissions: SecretPermissions;
   readonly podTemplate: PodTemplateObject | undefined;
@@ -36,6 +37,7 @@ export function describeSurroundings(found: PackageSurroundings): EvaluatorSurro
     podTemplate: () => functionPodTemplate(podTemplate),
     wrapperImage: found.wrapperImage,
     isProgramHidden: found.isProgramHidden,
+    ambientFile: pathContent(found.ambientFile),
   };
 }
 

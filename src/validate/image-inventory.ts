@@ -84,7 +84,7 @@ function findServerPrefix(objects: PackageObjects, { release }: InventoryContext
   if (evaluatorAddsPrefix) return '';
   const flag = new RegExp(`^--?${imagePrefix.flag}=(.*)$`);
   const given = objects
-    .find('Deployment', [`${imagePrefix.flag}=`])
+    .find('Deployment', [`-${imagePrefix.flag}=`, `--${imagePrefix.flag}=`])
     .flatMap(({ value }) => listAt(value, 'spec', 'template', 'spec', 'containers'))
     .flatMap((container) => [...textsAt(container, 'command'), ...textsAt(container, 'args')])
     .findLast((argument) => flag.test(argument));

@@ -7,6 +7,7 @@ import {
   type EvaluatorOutcome,
   type EvaluatorVerdict,
 } from '../porch/model-evaluator.js';
+import { textAt } from '../package/json-value.js';
 import type { KeyedContent } from '../package/keyed-content.js';
 import { dockercfgType, dockerConfigKey, dockerConfigType } from '../registry/docker-config-secret.js';
 import { pullSecretNames } from '../package/pod-template.js';
@@ -82,10 +83,13 @@ function judgeImage(model: PackageModel, use: ImageUse, places: number, function
     return { ...own, image: use.image, runner: withoutLookup(kubelet), cause: undefined, kubelet, pull: kubelet };
   }
   const isCopyUseless = settings.enabled && functionSecret !== undefined && functionSecret.type !== dockerConfigType;
-  const { cause, image, verdict } = judgeLookup(model, use);
+  const { cause, image, usesFeature, verdict } = judgeLookup(model, use);
+  // Its pod gets nothing but what the pod template or the ServiceAccount names.
+  const isBare = isAmbient(model) || (settings.enabled && !usesFeature);
+  const carries = settings.enabled || isBare;
   if (use.puller === 'function-pod') {
     // The evaluator never looks this image up, but its pod gets the Secret for the function's image.
-    const kubelet = judgeKubelet([functionPodConfig], use.image);
+    const kubelet = judgeKubelet(isAmbient(model) ? templateConfigs(model) : [functionPodConfig], use.image);
     const handsOver = lookupCauses.includes(cause);
     const runner = handsOver ? withoutLookup(kubelet) : verdict;
     return {
@@ -95,42 +99,51 @@ function judgeImage(model: PackageModel, use: ImageUse, places: number, function
       runner,
       cause: handsOver ? undefined : cause,
       kubelet,
-      pull: judgePull(settings.enabled, isCopyUseless, runner, kubelet),
+      pull: judgePull(carries, isCopyUseless, runner, kubelet, cause),
     };
   }
-  const isExempt = cause === 'registry-exempt';
   // A name that the evaluator refuses never gets to a pod, so only the keyring's answer is reported.
   const kubelet = judgeKubelet(
-    isExempt ? templateConfigs(model) : [functionPodConfig],
+    isBare ? templateConfigs(model) : [functionPodConfig],
     image,
     cause === 'image-name-invalid' ? findKeyringCredential : findKubeletCredential,
   );
   return {
     ...own,
     isPrivate: own.isPrivate || isPrivateName(image),
-    isCopyUseless: isCopyUseless && !isExempt,
+    isCopyUseless: isCopyUseless && !isBare,
     image,
     runner: verdict,
     cause,
     kubelet,
-    pull: judgePull(settings.enabled, isCopyUseless && !isExempt, verdict, kubelet),
+    pull: judgePull(carries, isCopyUseless && !isBare, verdict, kubelet, cause),
   };
 }
 
-/** A pod gets the Secret only if the feature is on and the pod is created; with a Secret of another type every pull fails. */
+/** Whether the evaluator has a docker config of its own, and the feature is off, so that it uses that for every image. */
+export function isAmbient({ ambientFile, settings }: Pick<PackageModel, 'ambientFile' | 'settings'>): boolean {
+  return !settings.enabled && ['file', 'unreadable', 'unknown'].includes(ambientFile.found.state);
+}
+
+/**
+ * A pod carries the Secret of the feature, or those of the template; without either it is pulled without credentials.
+ * With a Secret of another type every pull fails.
+ */
 function judgePull(
-  isEnabled: boolean,
+  carries: boolean,
   isCopyUseless: boolean,
   runner: EvaluatorVerdict,
   kubelet: KubeletVerdict,
+  cause: LookupCause,
 ): KubeletVerdict {
   if (kubelet === 'fails' || ['fails', 'hangs', 'exits', 'panics'].includes(runner)) return 'fails';
-  if (!isEnabled) return 'anonymous';
+  if (cause === 'pod-name-refused') return 'fails';
+  if (!carries) return 'anonymous';
   if (isCopyUseless) return 'fails';
   return runner === 'unknown' && kubelet === 'authenticated' ? 'unknown' : kubelet;
 }
 
-interface Lookup extends Pick<EvaluatorOutcome, 'image' | 'verdict'> {
+interface Lookup extends Pick<EvaluatorOutcome, 'image' | 'usesFeature' | 'verdict'> {
   readonly cause: LookupCause;
 }
 
@@ -138,11 +151,12 @@ interface Lookup extends Pick<EvaluatorOutcome, 'image' | 'verdict'> {
 function judgeLookup(model: PackageModel, use: ImageUse): Lookup {
   const { evaluator, isEvaluator, release } = model;
   const asked = use.asked ?? use.image;
-  const fails = (cause: LookupCause): Lookup => ({ verdict: 'fails', cause, image: asked });
-  if (!isEvaluator) return { ...modelExecRunner(release, model.arguments), image: asked };
+  const fails = (cause: LookupCause): Lookup => ({ verdict: 'fails', cause, image: asked, usesFeature: true });
+  if (!isEvaluator) return { ...modelExecRunner(release, model.arguments), image: asked, usesFeature: true };
   const outcome = modelEvaluator(release, model.arguments, asked, model.surroundings);
   if (outcome.verdict === 'exits') return outcome;
-  if (model.runnerFault !== undefined) return { verdict: 'exits', cause: 'runner-down', image: asked };
+  if (model.runnerFault !== undefined)
+    return { verdict: 'exits', cause: 'runner-down', image: asked, usesFeature: true };
   switch (use.constraint?.outcome) {
     case undefined:
       return outcome;
@@ -170,6 +184,8 @@ const lookupCauses: readonly LookupCause[] = [
   'credential-empty',
   'registry-not-listed',
   'registry-exempt',
+  'ambient-key-unmatched',
+  'ambient-credential-empty',
   'image-name-invalid',
   'pod-name-refused',
 ];
@@ -221,8 +237,16 @@ function findFunctionPodConfig(model: PackageModel): PullConfig {
 
 /** The docker configs for function pods that get only the template's imagePullSecrets. */
 function templateConfigs(model: PackageModel): readonly PullConfig[] {
-  const { podTemplate, settings } = model;
-  return pullConfigs(model, settings.functionNamespace, pullSecretNames(podTemplate?.podSpec));
+  return pullConfigs(model, model.settings.functionNamespace, functionPodPullSecrets(model));
+}
+
+/** The imagePullSecrets of function pods that the evaluator adds none to: the template's, or else the ServiceAccount's. */
+export function functionPodPullSecrets({ podTemplate, serviceAccounts, settings }: PackageModel): readonly string[] {
+  const own = pullSecretNames(podTemplate?.podSpec);
+  if (own.length > 0) return own;
+  const used = textAt(podTemplate?.podSpec, 'serviceAccountName') ?? 'default';
+  const account = serviceAccounts.find(({ ref }) => ref.name === used && ref.namespace === settings.functionNamespace);
+  return pullSecretNames(account?.value);
 }
 
 /** The docker configs for the evaluator's own pod: from its imagePullSecrets, or else from its ServiceAccount's. */

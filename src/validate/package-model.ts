@@ -2,6 +2,7 @@ import type { FlagFault, ParsedFlags } from '../porch/go-flags.js';
 import { findRunnerFault, type EvaluatorSettings, type EvaluatorSurroundings } from '../porch/model-evaluator.js';
 import type { Release } from '../porch/releases.js';
 import { readEvaluatorState } from '../package/evaluator-state.js';
+import { findAmbientFile, type AmbientFile } from '../package/ambient-file.js';
 import type { PorchProgram } from '../package/find-program.js';
 import { findHiddenFile, programPath } from '../package/hidden-file.js';
 import { listAt, textAt } from '../package/json-value.js';
@@ -63,9 +64,13 @@ export interface PackageModel {
   readonly settings: EvaluatorSettings;
   readonly mounts: readonly Mount[];
   readonly authFile: MountedPath;
+  /** The docker config of the evaluator's own process, which it uses where the feature does not give it one. */
+  readonly ambientFile: AmbientFile;
   readonly certificates: CertificateFolder;
   /** The Secrets of the package, plain, sealed or fetched. */
   readonly secrets: readonly SecretContent[];
+  /** Generators of External Secrets that make tokens for them. */
+  readonly generators: readonly PackageObject[];
   /** The function pods' Secret, if the package has it. */
   readonly functionSecret: SecretContent | undefined;
   readonly permissions: SecretPermissions;
@@ -87,7 +92,8 @@ export function buildPackageModel(
   const { namespace } = evaluator;
   const { args, flags, settings, wrapperImage } = readEvaluatorState(evaluator, release);
   const serviceAccounts = objects.find('ServiceAccount', ['imagePullSecrets']);
-  const secrets = findSecrets(objects, interestingSecrets(evaluator, settings, serviceAccounts));
+  const podTemplate = findPodTemplate(objects, release, settings, namespace);
+  const secrets = findSecrets(objects, interestingSecrets(evaluator, settings, serviceAccounts, podTemplate));
   const files: ContainerFiles = {
     pod: evaluator.pod,
     container: evaluator.container,
@@ -101,13 +107,14 @@ export function buildPackageModel(
   };
   const mounts = findMounts(files);
   const authFile = withGivenContent(findMountedPath(files, settings.authPath), expectations.dockerConfig);
+  const ambient = findAmbientFile(files, evaluator);
+  const ambientFile = { ...ambient, found: withGivenContent(ambient.found, expectations.dockerConfig) };
   const permissions = findSecretPermissions(
     objects,
     { name: evaluator.serviceAccountName, namespace },
     settings.functionNamespace,
     settings.secretName,
   );
-  const podTemplate = findPodTemplate(objects, release, settings, namespace);
   const isProgramHidden = mounts.some(
     ({ mountPath }) => findHiddenFile(evaluator, release, flags, mountPath) === programPath(evaluator, release),
   );
@@ -125,8 +132,10 @@ export function buildPackageModel(
     settings,
     mounts,
     authFile,
+    ambientFile,
     certificates: findCertificates(files, release, settings),
     secrets,
+    generators: findGenerators(objects, secrets),
     functionSecret: secretIn(secrets, settings.functionNamespace, settings.secretName),
     permissions,
     podTemplate,
@@ -140,6 +149,7 @@ export function buildPackageModel(
       files,
       authPath: settings.authPath,
       authFile,
+      ambientFile: ambientFile.found,
       secrets,
       permissions,
       podTemplate,
@@ -147,6 +157,16 @@ export function buildPackageModel(
       isProgramHidden,
     }),
   };
+}
+
+function findGenerators(objects: PackageObjects, secrets: readonly SecretContent[]): readonly PackageObject[] {
+  const refs = secrets.flatMap(({ external }) => external?.generators ?? []);
+  return [...new Set(refs.map(({ kind }) => kind))].flatMap((kind) =>
+    objects.find(
+      kind,
+      refs.filter((ref) => ref.kind === kind).map(({ name }) => name),
+    ),
+  );
 }
 
 function findOtherFault(release: Release, other: PorchProgram | undefined): FlagFault | undefined {
@@ -174,19 +194,24 @@ function findCertificates(
 
 /**
  * Names of Secrets that can matter: those of the pod's volumes, that of the function pods, and the imagePullSecrets of
- * the pod and of its ServiceAccount.
+ * the pod, of the pod template and of their ServiceAccounts.
  */
 function interestingSecrets(
   evaluator: PorchProgram,
   settings: EvaluatorSettings,
   serviceAccounts: readonly PackageObject[],
+  podTemplate: PodTemplateObject | undefined,
 ): readonly string[] {
   const volumes = listAt(evaluator.pod, 'volumes').flatMap((volume) => [
     textAt(volume, 'secret', 'secretName'),
     ...listAt(volume, 'projected', 'sources').map((source) => textAt(source, 'secret', 'name')),
   ]);
-  const accounts = serviceAccounts.filter(({ ref }) => ref.name === evaluator.serviceAccountName);
-  const pullSecrets = [evaluator.pod, ...accounts.map(({ value }) => value)].flatMap(pullSecretNames);
+  const accounts = serviceAccounts.filter(
+    ({ ref }) => ref.name === evaluator.serviceAccountName || ref.namespace === settings.functionNamespace,
+  );
+  const pullSecrets = [evaluator.pod, podTemplate?.podSpec, ...accounts.map(({ value }) => value)].flatMap(
+    pullSecretNames,
+  );
   return [settings.secretName, ...volumes, ...pullSecrets].flatMap((name) =>
     name === undefined || name === '' ? [] : [name],
   );

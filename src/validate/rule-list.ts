@@ -1,4 +1,7 @@
 import type { Rule } from './rule.js';
+import { ambientConfigUnusable } from './rules/ambient-config-unusable.js';
+import { ambientKeyUnmatched } from './rules/ambient-key-unmatched.js';
+import { ambientPullSecretMissing } from './rules/ambient-pull-secret-missing.js';
 import { argumentUnknown } from './rules/argument-unknown.js';
 import { authEntryDoubtful } from './rules/auth-entry-doubtful.js';
 import { authEntryEmpty } from './rules/auth-entry-empty.js';
@@ -14,7 +17,9 @@ import { credentialsInClear } from './rules/credentials-in-clear.js';
 import { credentialsWiderThanNeeded } from './rules/credentials-wider-than-needed.js';
 import { dockerConfigFlat } from './rules/docker-config-flat.js';
 import { dockerConfigUnusable } from './rules/docker-config-unusable.js';
+import { endpointWithScheme } from './rules/endpoint-with-scheme.js';
 import { evaluatorNotInPackage } from './rules/evaluator-not-in-package.js';
+import { externalTargetImmutable } from './rules/external-target-immutable.js';
 import { featureNotInRelease } from './rules/feature-not-in-release.js';
 import { flagGivenTwice } from './rules/flag-given-twice.js';
 import { flagLost } from './rules/flag-lost.js';
@@ -24,7 +29,9 @@ import { functionSecretDiffers } from './rules/function-secret-differs.js';
 import { functionSecretEmpty } from './rules/function-secret-empty.js';
 import { functionSecretImmutable } from './rules/function-secret-immutable.js';
 import { functionSecretWrongType } from './rules/function-secret-wrong-type.js';
+import { generatorInOtherNamespace } from './rules/generator-in-other-namespace.js';
 import { imagePinnedByDigest } from './rules/image-pinned-by-digest.js';
+import { mirrorBlocked } from './rules/mirror-blocked.js';
 import { mountHidesRunnerFiles } from './rules/mount-hides-runner-files.js';
 import { podRuntimeDisabled } from './rules/pod-runtime-disabled.js';
 import { privateRegistriesNotEnabled } from './rules/private-registries-not-enabled.js';
@@ -56,6 +63,7 @@ import { tlsCaNotPem } from './rules/tls-ca-not-pem.js';
 import { tlsNotEnabled } from './rules/tls-not-enabled.js';
 import { tlsPathNotMounted } from './rules/tls-path-not-mounted.js';
 import { tlsSecretTypeRefused } from './rules/tls-secret-type-refused.js';
+import { tokenRefreshTooSlow } from './rules/token-refresh-too-slow.js';
 import { volumeMissing } from './rules/volume-missing.js';
 import { wrapperImageMissing } from './rules/wrapper-image-missing.js';
 
@@ -119,5 +127,13 @@ export const rules: readonly Rule[] = [
   privateRegistryWithoutImage,
   credentialsWiderThanNeeded,
   credentialsInClear,
+  ambientConfigUnusable,
+  ambientKeyUnmatched,
+  ambientPullSecretMissing,
+  tokenRefreshTooSlow,
+  externalTargetImmutable,
+  generatorInOtherNamespace,
+  endpointWithScheme,
+  mirrorBlocked,
   rotationNotPropagated,
 ];

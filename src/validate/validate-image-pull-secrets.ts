@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../diagnostic.js';
+import type { Diagnostic, Severity } from '../diagnostic.js';
+import { unknownField } from '../function-config/check-field.js';
 import { findCredentials } from '../function-config/find-credentials.js';
 import { parseValidateConfig, type ValidateConfig } from '../function-config/validate-config.js';
 import type { KrmFunction, Surroundings } from '../krm-function.js';
@@ -6,6 +7,7 @@ import { describeDockerConfigFault } from '../registry/describe-docker-config-fa
 import { mergeDockerConfig } from '../registry/merge-docker-config.js';
 import type { Item, ResourceList } from '../resource-list/resource-list.js';
 import { encodeUtf8Bytes } from '../text/utf8.js';
+import { resultNames } from './result-names.js';
 import { validateList, type ValidationRequest } from './validate-list.js';
 import type { Result } from '../result.js';
 
@@ -31,6 +33,8 @@ export type ValidationRequestOrErrors = Result<{ request: ValidationRequest }, {
 export function readValidationRequest(item: Item | undefined, surroundings: Surroundings): ValidationRequestOrErrors {
   const { config, errors } = parseValidateConfig(item);
   if (config === undefined) return { errors };
+  const unknown = findUnknownResults(config);
+  if (unknown.length > 0) return { errors: unknown };
   const given = findDockerConfig(config, surroundings);
   if (given.errors !== undefined) return given;
   return {
@@ -44,8 +48,26 @@ export function readValidationRequest(item: Item | undefined, surroundings: Surr
         namedSecret: config.secretName ?? (config.isExternal ? 'auth-secret' : undefined),
         requireProof: config.requireProof,
       },
+      severities: new Map(Object.entries(config.severity) as [string, Severity | 'off'][]),
     },
   };
+}
+
+/** An error for each name under `severity` that no result has. */
+function findUnknownResults({ severity, place, name }: ValidateConfig): readonly Diagnostic[] {
+  return Object.keys(severity)
+    .filter((key) => !resultNames.includes(key))
+    .map((key) => {
+      const fieldPath = name(['severity', key]);
+      const { rule, message } = unknownField(fieldPath, key, resultNames, ['severity', key]);
+      return {
+        rule,
+        severity: 'error',
+        message: message.replace('a known field', 'a known rule'),
+        fieldPath,
+        ...place,
+      };
+    });
 }
 
 /** The docker config of the functionConfig: a whole file as it is, other sources as the mutator would write them. */

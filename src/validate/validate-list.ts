@@ -3,11 +3,14 @@ import { listObjects, type PackageObjects } from '../package/package-objects.js'
 import { describeRelease, readPorch, type PorchRequest } from '../package/read-porch.js';
 import type { ResourceList } from '../resource-list/resource-list.js';
 import { buildPackageModel, type Expectations, type PackageModel } from './package-model.js';
+import { adjustSeverity, type RuleSeverities } from './adjust-severity.js';
 import { validatePackage } from './validate-package.js';
 
 /** What the user asks of a validation. */
 export interface ValidationRequest extends PorchRequest {
   readonly expectations: Expectations;
+  /** Absent: every rule's own. */
+  readonly severities?: RuleSeverities;
 }
 
 /** The model of a package and diagnostics about its build, or why the evaluator was not found. */
@@ -28,8 +31,11 @@ export function validateList(list: ResourceList, request: ValidationRequest): re
 /** Judges a package whose objects are given; see `validateList`. */
 export function validateObjects(objects: PackageObjects, request: ValidationRequest): readonly Diagnostic[] {
   const { model, diagnostics } = modelObjects(objects, request);
-  if (model === undefined) return diagnostics;
-  return bySeverity([...diagnostics, ...objects.unreadable], validatePackage(model));
+  const adjust = (...groups: readonly (readonly Diagnostic[])[]): readonly Diagnostic[] =>
+    adjustSeverity(groups.flat(), objects, request.severities ?? new Map());
+  if (model === undefined) return adjust(diagnostics);
+  const faults = validatePackage(model);
+  return bySeverity(adjust(diagnostics, objects.unreadable, faults));
 }
 
 /** Builds the model of a package whose objects are given. */

@@ -87,6 +87,7 @@ function surroundingsOf(row: Row): EvaluatorSurroundings {
         : 'absent',
     wrapperImage: 'set',
     isProgramHidden: false,
+    ambientFile: { kind: 'missing' },
   };
 }
 

@@ -65,6 +65,7 @@ function outcomeOf(changes: Partial<Given>): EvaluatorOutcome {
     podTemplate: () => template,
     wrapperImage,
     isProgramHidden,
+    ambientFile: { kind: 'missing' },
   });
 }
 
@@ -286,6 +287,7 @@ describe('the docker config', () => {
       verdict: 'fails',
       cause: 'auth-file-missing',
       image: digest,
+      usesFeature: true,
       imagePullSecrets: [],
       lostPullSecrets: [],
     });
@@ -424,6 +426,7 @@ describe('the Secret in the function namespace', () => {
           return 'unknown';
         },
         wrapperImage: 'set',
+        ambientFile: { kind: 'missing' },
         isProgramHidden: false,
       },
     );
@@ -634,6 +637,7 @@ describe('the pod template', () => {
         return 'unknown';
       },
       wrapperImage: 'set',
+      ambientFile: { kind: 'missing' },
       isProgramHidden: false,
     });
     expect(asked).toEqual(expected);

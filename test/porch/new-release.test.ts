@@ -165,7 +165,7 @@ describe.each(rows)('one more row, "$build" with the traits of "$like", and noth
       expect(outcome.diagnostics[0]).toMatchObject({ rule: 'release-assumed', tags: { release: row.build } });
 
       const output = parsed(Buffer.concat(assembleOutput(input, outcome)));
-      const text = output.items.map((item) => item.text()).join('');
+      const text = output.items.map((item) => item.text().replace(/inject\.fn\.kpt\.dev\/wrote: .*/, '')).join('');
       expect(text.match(/--enable-private-registries=true/g)).toHaveLength(1);
       const { functionConfig } = resourceListOf(
         [],

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { Diagnostic } from '../../src/diagnostic.js';
 import type { ResourceList } from '../../src/resource-list/resource-list.js';
@@ -9,7 +8,7 @@ import { patchObjects, type Manifest } from './patch-objects.js';
 import { resourceListOf } from './resource-list-of.js';
 
 /** The package that the examples of the rules' pages, and most cases of these tests, are patches of. */
-export const basePackage = documents(readFileSync(resolve(__dirname, '../../docs/rules/base-package.yaml'), 'utf8'));
+export const basePackage = documents(readFileSync('docs/rules/base-package.yaml', 'utf8'));
 
 /** The manifests of a text. */
 export function documents(text: string): readonly Manifest[] {

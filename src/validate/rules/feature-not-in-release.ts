@@ -1,4 +1,5 @@
 import { releases } from '../../porch/releases.js';
+import { isAmbient } from '../image-verdict.js';
 import type { Rule } from '../rule.js';
 
 export const featureNotInRelease: Rule = {
@@ -6,8 +7,9 @@ export const featureNotInRelease: Rule = {
   severity: 'error',
   description: 'This build of Porch cannot use private registries.',
   remedy: 'upgrade Porch',
-  check: ({ release, evaluator }) => {
-    if (release.privateRegistries !== undefined) return [];
+  check: (judged) => {
+    const { release, evaluator } = judged;
+    if (release.privateRegistries !== undefined || isAmbient(judged)) return [];
     const first = releases.find(
       (other) => other.date > release.date && other.privateRegistries?.enableFlag !== undefined,
     );

@@ -1,3 +1,4 @@
+import { isAmbient } from '../image-verdict.js';
 import { placeOfArgument } from '../argument-path.js';
 import type { Rule } from '../rule.js';
 
@@ -6,9 +7,11 @@ export const privateRegistriesNotEnabled: Rule = {
   severity: 'error',
   description: 'The evaluator is not told to use private registries.',
   remedy: 'switch them on',
-  check: ({ release, evaluator, flags, settings, arguments: args }) => {
+  check: (judged) => {
+    const { release, evaluator, flags, settings, arguments: args } = judged;
     const feature = release.privateRegistries;
     if (feature === undefined || settings.enabled || flags.fault !== undefined || args === undefined) return [];
+    if (isAmbient(judged)) return [];
     const flag = feature.enableFlag ?? feature.pathFlag;
     const given = flags.given.findLast((candidate) => candidate.name === flag);
     return [
