@@ -3,101 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { patchObjects, type Manifest } from '../validate/patch-objects.js';
-import { apply, core, makePlace, makeToken, type Place } from './support/cluster.js';
+import {
+  addFunctionPod,
+  base,
+  copySecret,
+  look,
+  makeCluster,
+  password,
+  replaceRunnerPod,
+  type FunctionPod,
+} from './support/checked-cluster.js';
+import { apply, core, makeToken, type Place } from './support/cluster.js';
 import { Gate } from './support/gate.js';
 import { readManifests } from './support/manifests.js';
-import { playPod, playRollout } from './support/play-kubelet.js';
-import { runProgram, startProgram, type Ended } from './support/programs.js';
+import { runProgram, startProgram } from './support/programs.js';
 import { servers } from './support/servers.js';
-
-const password = 'not-a-password';
-const runnerLabels = { app: 'function-runner' };
-const functionLabels = { 'fn.kpt.dev/image': 'set-region' };
-const image = 'registry.example.com/functions/set-region:v1.2.0';
-const base = patchObjects(readManifests(readFileSync('docs/rules/base-package.yaml', 'utf8')), [
-  {
-    ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'function-runner', namespace: 'porch-system' } },
-    ...{ spec: { selector: { matchLabels: runnerLabels }, template: { metadata: { labels: runnerLabels } } } },
-  },
-]).filter(({ kind }) => !['Kptfile', 'ValidateImagePullSecrets'].includes(kind));
 
 const folder = mkdtempSync(join(tmpdir(), 'porch-registry-auth-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
-
-/** A cluster after the rollout: the Secret is copied, and no function pod is there yet. */
-async function makeCluster(patches: readonly Manifest[] = []): Promise<Place> {
-  const place = await makePlace();
-  await apply(place.move(patchObjects(base, patches)));
-  await playRollout(place.porch, runnerLabels);
-  await copySecret(place, `{"auths":{"registry.example.com":{"username":"robot","password":"${password}"}}}\n`);
-  return place;
-}
-
-async function copySecret(place: Place, dockerConfig: string): Promise<void> {
-  const secret = {
-    ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/dockerconfigjson' },
-    ...{ metadata: { name: 'auth-secret', namespace: place.functions } },
-    ...{ stringData: { '.dockerconfigjson': dockerConfig } },
-  };
-  await apply([secret]);
-}
-
-type FunctionPod = Partial<Parameters<typeof playPod>[0]>;
-
-async function addFunctionPod(place: Place, pod: FunctionPod = {}): Promise<void> {
-  await playPod({
-    ...{ name: 'set-region-1', namespace: place.functions, labels: functionLabels, container: 'function', image },
-    ...{ imagePullSecrets: ['auth-secret'], state: { running: { startedAt: new Date().toISOString() } } },
-    ...pod,
-  });
-}
-
-async function replaceRunnerPod(place: Place, pod: FunctionPod): Promise<void> {
-  await core.deleteNamespacedPod({ namespace: place.porch, name: 'function-runner-1', gracePeriodSeconds: 0 });
-  const container = 'function-runner';
-  const labels = runnerLabels;
-  const state = { running: { startedAt: new Date().toISOString() } };
-  await playPod({
-    name: 'function-runner-2',
-    namespace: place.porch,
-    labels,
-    container,
-    image: 'runner',
-    state,
-    ...pod,
-  });
-}
-
-interface Shown extends Ended {
-  readonly health: string;
-  /** Severity and rule of each finding. */
-  readonly findings: readonly string[];
-  readonly messages: string;
-  readonly facts: Readonly<Record<string, string>>;
-  readonly lacking: readonly string[];
-}
-
-async function look(place: Place, environment: Readonly<Record<string, string>> = {}): Promise<Shown> {
-  const ended = await runProgram('porch-registry-auth', ['check', '-n', place.porch, '-o', 'json'], '', environment);
-  expect(`${ended.stdout}${ended.stderr}`).not.toContain(password);
-  expect(ended).toMatchObject({ stdout: expect.stringContaining('{') as unknown, stderr: '' });
-  const report = JSON.parse(ended.stdout) as {
-    health: string;
-    facts: { check: string; state: string; detail: string }[];
-    findings: { severity: string; message: string; tags: { rule: string } }[];
-    lacking: { verb: string; resource: string; namespace?: string }[];
-  };
-  return {
-    ...ended,
-    health: report.health,
-    findings: report.findings.map(({ severity, tags }) => `${severity} ${tags.rule}`),
-    messages: report.findings.map(({ message }) => message).join('\n'),
-    facts: Object.fromEntries(report.facts.map(({ check, state, detail }) => [check, `${state}: ${detail}`])),
-    lacking: report.lacking.map(({ verb, resource, namespace }) => `${verb} ${resource} ${namespace ?? '*'}`),
-  };
-}
 
 describe('what only the cluster knows', () => {
   test('healthy: the copy is the mounted Secret, and the function pods carry it', async () => {
@@ -264,10 +189,14 @@ describe('permissions of whoever runs it', () => {
   test.each([
     ['secrets', ['get secrets porch-system', 'get secrets porch-fn-system']],
     ['pods', ['list pods porch-system', 'list pods porch-fn-system']],
+    ['events', ['list events porch-fn-system']],
+    ['pods/log', ['get pods/log porch-system']],
     ['podtemplates', ['list podtemplates porch-fn-system']],
     ['localsubjectaccessreviews', ['list clusterrolebindings.rbac.authorization.k8s.io *']],
   ])('without %s it says so, and never calls the cluster healthy', async (resource, lacking) => {
     const place = await makeCluster();
+    // Only a pod that has a node has a log.
+    if (resource === 'pods/log') await replaceRunnerPod(place, { nodeName: 'node-1' });
     const shown = await look(place, { KUBECONFIG: await makeUser(place, place.move(withoutResource(resource))) });
     expect(shown).toMatchObject({ status: 2, health: 'unknown', findings: [] });
     expect(new Set(shown.lacking)).toEqual(

@@ -38,7 +38,7 @@ test('the package after the mutator: healthy, without a credential in the output
 });
 
 test.each([
-  [['check', '--package', '/no/such/folder'], /no such folder: "\/no\/such\/folder"/],
+  [['check', '--package', '/no/such/folder'], /no such file or folder: "\/no\/such\/folder"/],
   [['check', '--package', 'examples/inject-reference', '--', 'porchRelaese=v1.5.8'], /porchRelaese.*porchRelease/],
   [['check', '--fn-config', '/no/such/file'], /"\/no\/such\/file": there is no such file/],
   [['check', '--kubeconfig', '/no/such/file'], /"\/no\/such\/file": there is no such file/],

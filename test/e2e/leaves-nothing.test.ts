@@ -12,7 +12,7 @@ interface Launch {
 /** Starts the servers once more, with a script beside them; sends a signal, if any, once the script runs. */
 async function launch(script: string, signal?: NodeJS.Signals): Promise<Launch> {
   const tell = 'console.log("folder", require("node:path").dirname(process.env.E2E_SERVERS));';
-  const child = spawn(process.execPath, ['test/e2e/run.mjs', process.execPath, '-e', tell + script]);
+  const child = spawn(process.execPath, ['test/cluster/run.mjs', 'e2e', process.execPath, '-e', tell + script]);
   let output = '';
   let signalled = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

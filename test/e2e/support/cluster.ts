@@ -80,6 +80,26 @@ export async function define(definitions: readonly Manifest[]): Promise<void> {
   }
 }
 
+/** The client has names of its own for what JavaScript cannot name, and drops what it does not know. */
+export function inClientNames(value: unknown, isProperties = false): unknown {
+  if (Array.isArray(value)) return value.map((each) => inClientNames(each));
+  if (typeof value !== 'object' || value === null) return value;
+  const renamed = (key: string): string => {
+    if (isProperties) return key;
+    if (key.startsWith('x-kubernetes-')) return key.replaceAll('-', '_');
+    return key === 'default' || key === 'enum' ? `_${key}` : key;
+  };
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => {
+      const isData = key === '_default' || key === 'default' || key === 'enum';
+      return [
+        renamed(key),
+        isData && !isProperties ? each : inClientNames(each, key === 'properties' && !isProperties),
+      ];
+    }),
+  );
+}
+
 /** Asks the API server whether somebody may do something. */
 export async function mayDo(user: string, verb: string, resource: string, namespace: string): Promise<boolean> {
   const review = {
