@@ -4,6 +4,7 @@ import type { JsonObject } from '../package/json-value.js';
 export const resources = {
   Deployment: { apiVersion: 'apps/v1', resource: 'deployments.apps' },
   Pod: { apiVersion: 'v1', resource: 'pods' },
+  Event: { apiVersion: 'v1', resource: 'events' },
   Secret: { apiVersion: 'v1', resource: 'secrets' },
   ConfigMap: { apiVersion: 'v1', resource: 'configmaps' },
   ServiceAccount: { apiVersion: 'v1', resource: 'serviceaccounts' },
@@ -44,6 +45,16 @@ export interface ClusterReader {
   /** The objects; none if there is no such kind. */
   list(kind: Kind, namespace: string | undefined, labels?: string): Promise<readonly JsonObject[] | 'forbidden'>;
   isAllowed(question: AccessQuestion): Promise<boolean | 'forbidden'>;
+  /**
+   * The last lines of a container's log, each after its time; without `text` where the pod's node does not give it.
+   * Undefined if there is no log yet, or no such pod.
+   */
+  log(
+    namespace: string,
+    pod: string,
+    container: string,
+    sinceSeconds: number,
+  ): Promise<{ readonly text?: string } | 'forbidden' | undefined>;
 }
 
 /** Why a cluster could not be looked at, in one line without a credential. */

@@ -2,25 +2,41 @@ import type { Diagnostic } from '../diagnostic.js';
 import { findDockerConfigCredentials, type DockerConfigCredentials } from '../registry/docker-config-credentials.js';
 import { objectAt, textAt } from '../package/json-value.js';
 import { valueObjects } from '../package/package-objects.js';
+import { judgePackage } from '../validate/judged-package.js';
 import type { PackageModel } from '../validate/package-model.js';
 import { modelObjects, type ValidationRequest } from '../validate/validate-list.js';
+import { adjustSeverity } from '../validate/adjust-severity.js';
 import { validatePackage } from '../validate/validate-package.js';
 import { resources, type Kind } from './cluster-reader.js';
-import { describeFunctionPod, observeFunctionPods } from './observe-function-pods.js';
+import { findPodEvents } from './find-pod-events.js';
+import { findProbeTargets, type ProbeTarget } from './find-probe-targets.js';
+import { describeFunctionPod, judgeFunctionPod, observeFunctionPods } from './observe-function-pods.js';
+import { judgePast, observePast } from './observe-past.js';
 import { observePermissions } from './observe-permissions.js';
+import { observeRegistries } from './observe-registries.js';
 import { observeRelease } from './observe-release.js';
+import { observeRotation } from './observe-rotation.js';
 import { observeRunner, runnerStart } from './observe-runner.js';
 import { observeSecret } from './observe-secret.js';
+import { parseEvaluatorLog } from './parse-evaluator-log.js';
 import type { ClusterState } from './read-cluster.js';
+import { reconcileImages } from './reconcile-images.js';
 import { redact } from './redact.js';
-import { makeReport, type Report } from './report.js';
+import { findPullPaths } from './pull-path.js';
+import { makeReport, type Report, type ReportDetails } from './report.js';
 
 /**
  * Judges the state of a cluster by the validator's own rules, and by what only a cluster knows.
  *
  * @param namespace the one in which the evaluator was looked for
+ * @param now in milliseconds since 1970
  */
-export function judgeCluster(state: ClusterState, namespace: string, request: ValidationRequest): Report {
+export function judgeCluster(
+  state: ClusterState,
+  namespace: string,
+  request: ValidationRequest,
+  now = Date.now(),
+): Report {
   const objects = valueObjects(state.objects, 'the cluster');
   const { model, diagnostics } = modelObjects(objects, withFailingImages(request, state));
   if (model === undefined) {
@@ -35,46 +51,79 @@ export function judgeCluster(state: ClusterState, namespace: string, request: Va
   const users = credentials.flatMap((found) => found.users);
   const secrets = credentials.flatMap((found) => found.secrets);
   const hideAll = (text: string): string => redact(text, [...users, ...secrets]);
-  const observed = (diagnostic: Diagnostic): Diagnostic => ({
-    ...diagnostic,
-    message: hideAll(diagnostic.message),
-  });
+  const observed = (diagnostic: Diagnostic): Diagnostic => withTexts(diagnostic, hideAll);
   // Messages of rules quote no text of others. A namespace that they name may have the same name as a user.
-  const judged = (diagnostic: Diagnostic): Diagnostic => ({
-    ...diagnostic,
-    message: redact(diagnostic.message, secrets),
-  });
+  const judged = (diagnostic: Diagnostic): Diagnostic => withTexts(diagnostic, (text) => redact(text, secrets));
+  const adjusted = (given: readonly Diagnostic[]): readonly Diagnostic[] =>
+    adjustSeverity(given, objects, request.severities ?? new Map());
   const pods = state.functionPods
-    ?.map((pod) => describeFunctionPod(pod, model.settings.secretName))
-    .map((pod) => (pod.message === undefined ? pod : { ...pod, message: hideAll(pod.message) }));
+    ?.map((pod) => judgeFunctionPod(model, describeFunctionPod(pod, model.settings.secretName)))
+    .map((pod) => (pod.message === undefined ? pod : { ...pod, message: hideAll(pod.message) }))
+    .map((pod) => ({ ...pod, state: hideAll(pod.state) }));
+  const failures = judgePast(model, state, pods ?? []);
   const faults = validatePackage(withServerAnswers(model, state)).filter(({ rule }) => !isMoot(rule, state));
   const observations = [
     observeRelease(model),
     observeRunner(model.evaluator, state.runnerPods),
     observePermissions(model, state, faults),
     observeSecret(model, runnerStart(state.runnerPods ?? []), pods, !mayNotRead(state, 'Secret')),
+    observeRotation(model, runnerStart(state.runnerPods ?? []), !mayNotRead(state, 'Secret'), now),
     observeFunctionPods(model, pods),
+    observePast(state, failures),
+    ...observeRegistries(state.probes),
   ];
-  return makeReport(
+  const judgements = reconcileImages([...diagnostics, ...faults], pods ?? [], failures, state.probes ?? []);
+  const found = adjusted([...judgements, ...objects.unreadable]).map(judged);
+  const report = makeReport(
     `${model.evaluator.namespace}/${model.evaluator.object.ref.name}`,
     observations.map(({ fact, findings }) => ({
       fact: { ...fact, detail: hideAll(fact.detail) },
-      findings: findings.map(observed),
+      findings: adjusted(findings).map(observed),
     })),
-    [...diagnostics, ...faults, ...objects.unreadable].map(judged),
+    found,
     pods ?? [],
     state.lacking,
   );
+  const details = (): ReportDetails => ({
+    paths: findPullPaths(judgePackage(withServerAnswers(model, state)), found),
+    excerptAt: () => undefined,
+  });
+  return { ...report, details };
 }
 
-/** An image that cannot be pulled is judged too, wherever its name comes from. */
-function withFailingImages(request: ValidationRequest, { functionPods = [] }: ClusterState): ValidationRequest {
+function withTexts(diagnostic: Diagnostic, change: (text: string) => string): Diagnostic {
+  const { message, suppression } = diagnostic;
+  return {
+    ...diagnostic,
+    message: change(message),
+    ...(suppression && { suppression: { ...suppression, reason: change(suppression.reason) } }),
+  };
+}
+
+/** The images whose registries `--probe` asks. */
+export function findClusterProbes(state: ClusterState, request: ValidationRequest): readonly ProbeTarget[] {
+  const { model } = modelObjects(valueObjects(state.objects, 'the cluster'), withFailingImages(request, state));
+  return model === undefined ? [] : findProbeTargets(withServerAnswers(model, state));
+}
+
+/** A function's image that cannot be looked up or pulled is judged too, wherever its name comes from. */
+function withFailingImages(request: ValidationRequest, { functionPods = [], past }: ClusterState): ValidationRequest {
   const { expectations } = request;
-  const failing = functionPods
-    .map((pod) => describeFunctionPod(pod, ''))
-    .filter((pod) => pod.failing)
-    .map((pod) => pod.image);
-  return { ...request, expectations: { ...expectations, images: [...new Set([...expectations.images, ...failing])] } };
+  const logs = (past?.logs ?? []).map(({ text }) => parseEvaluatorLog(text ?? ''));
+  const imagesOfPods = new Map(logs.flatMap((log) => [...log.imagesOfPods]));
+  const known = new Set([
+    ...imagesOfPods.values(),
+    ...functionPods.map((pod) => describeFunctionPod(pod, '').functionImage),
+  ]);
+  const failing = [
+    ...functionPods.map((pod) => describeFunctionPod(pod, '')).flatMap((pod) => (pod.failing ? [pod.image] : [])),
+    ...findPodEvents(past?.events ?? [], functionPods, imagesOfPods).failures.flatMap(({ image }) => image ?? []),
+  ].filter((image) => known.has(image));
+  const lookedUp = logs.flatMap((log) => log.failures).flatMap(({ image }) => image ?? []);
+  return {
+    ...request,
+    expectations: { ...expectations, images: [...new Set([...expectations.images, ...failing, ...lookedUp])] },
+  };
 }
 
 /** The model with the API server's own answers; what may not be read is unknown. */

@@ -1,4 +1,10 @@
-import { ApiException, KubeConfig, KubernetesObjectApi, type KubernetesObject } from '@kubernetes/client-node';
+import {
+  ApiException,
+  CoreV1Api,
+  KubeConfig,
+  KubernetesObjectApi,
+  type KubernetesObject,
+} from '@kubernetes/client-node';
 import type { JsonObject } from '../package/json-value.js';
 import { objectAt, textAt, valueAt } from '../package/json-value.js';
 import { systemErrorCode } from '../host/system-error.js';
@@ -19,6 +25,10 @@ export interface Cluster {
 }
 
 const patience = 30_000;
+
+/** How much of a log is read: its last lines, and at most so many bytes of them. */
+const logLines = 20_000;
+const logBytes = 32 * 1024 * 1024;
 
 /**
  * Opens a cluster by the usual rules: the file given, else those of the variable KUBECONFIG, else `~/.kube/config`, else
@@ -51,6 +61,7 @@ export function openCluster({ kubeconfig, context }: ClusterChoice): Cluster {
 
 function kubernetesReader(config: KubeConfig, server: string): ClusterReader {
   const client = KubernetesObjectApi.makeApiClient(config);
+  const core = config.makeApiClient(CoreV1Api);
   return {
     get: (kind, namespace, name) => {
       const { apiVersion } = resources[kind];
@@ -88,6 +99,20 @@ function kubernetesReader(config: KubeConfig, server: string): ClusterReader {
       const answer = await ask(server, () => client.create(review as KubernetesObject), {});
       return answer === 'forbidden' ? answer : valueAt(answer, 'status', 'allowed') === true;
     },
+    log: async (namespace, name, container, sinceSeconds) => {
+      const wanted = { namespace, name, container, sinceSeconds, timestamps: true };
+      const request = core.readNamespacedPodLog({ ...wanted, tailLines: logLines, limitBytes: logBytes });
+      try {
+        return { text: await withPatience(request) };
+      } catch (error) {
+        const status = error instanceof ApiException ? error.code : undefined;
+        if (status === 403) return 'forbidden';
+        // 400: the container has not started, or the pod has no node yet.
+        if (status === 400 || status === 404) return undefined;
+        // Only the node is away; if it is the API server, the other questions say so.
+        return {};
+      }
+    },
   };
 }
 
@@ -111,7 +136,7 @@ async function ask<T extends JsonObject | undefined>(
   }
 }
 
-async function withPatience(request: Promise<object>): Promise<object> {
+async function withPatience<T>(request: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

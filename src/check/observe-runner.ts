@@ -2,12 +2,14 @@ import type { Diagnostic, ResourceRef } from '../diagnostic.js';
 import { listAt, objectAt, textAt, valueAt, type JsonObject } from '../package/json-value.js';
 import { packageObject } from '../package/package-object.js';
 import type { PorchProgram } from '../package/find-program.js';
-import { isPullFailure } from './observe-function-pods.js';
+import { findContainerFault, isGoing } from './observe-function-pods.js';
+import { causeText, findPullCause } from './pull-cause.js';
 import type { Observation } from './report.js';
 
-/** Describes the state of the evaluator's own pods. `pods` undefined: they may not be listed. */
-export function observeRunner(runner: PorchProgram, pods: readonly JsonObject[] | undefined): Observation {
+/** Describes the state of the evaluator's own pods. `listed` undefined: they may not be listed. */
+export function observeRunner(runner: PorchProgram, listed: readonly JsonObject[] | undefined): Observation {
   const check = 'evaluator';
+  const pods = listed === undefined ? undefined : remainingPods(listed);
   if (pods === undefined)
     return { fact: { check, state: 'unknown', detail: 'its pods may not be listed' }, findings: [] };
   const findings = [
@@ -27,9 +29,14 @@ export function observeRunner(runner: PorchProgram, pods: readonly JsonObject[] 
   };
 }
 
+/** The pods that are there to stay: neither being deleted nor ended, as an evicted pod is. */
+export function remainingPods(pods: readonly JsonObject[]): readonly JsonObject[] {
+  return pods.filter((pod) => !isGoing(pod) && textAt(pod, 'status', 'reason') !== 'Evicted');
+}
+
 /** When the oldest of the evaluator's running containers started, in ISO 8601. */
 export function runnerStart(pods: readonly JsonObject[]): string | undefined {
-  return pods
+  return remainingPods(pods)
     .flatMap(containerStatuses)
     .map((status) => textAt(status, 'state', 'running', 'startedAt'))
     .filter((time) => time !== undefined)
@@ -48,20 +55,34 @@ function containerStatuses(pod: JsonObject): readonly unknown[] {
 
 function podFaults(pod: JsonObject, container: string): readonly Diagnostic[] {
   const { ref } = packageObject(pod);
-  const status = containerStatuses(pod).find((candidate) => textAt(candidate, 'name') === container);
-  const waiting = textAt(status, 'state', 'waiting', 'reason');
-  const message = textAt(status, 'state', 'waiting', 'message');
-  const last = objectAt(status, 'lastState', 'terminated');
-  if (waiting === undefined) return [];
-  if (waiting === 'CrashLoopBackOff') return [crashLoop(ref, last)];
-  if (isPullFailure(waiting)) {
+  const statusOf = (name: string | undefined): unknown =>
+    containerStatuses(pod).find((candidate) => textAt(candidate, 'name') === name);
+  const found = findContainerFault(pod);
+  if (found === undefined) {
+    const waiting = textAt(statusOf(container), 'state', 'waiting', 'reason');
+    if (waiting === undefined) return [];
+    const message = `the evaluator's pod has not started (${waiting}); if that lasts, a Secret or ConfigMap that it mounts may be missing: see its events`;
+    return [fault(ref, 'runner-not-started', 'warning', message)];
+  }
+  const { reason, message } = found;
+  const status = statusOf(found.container);
+  const ended = objectAt(status, 'state', 'terminated');
+  if (reason === 'CrashLoopBackOff')
+    return [crashLoop(ref, 'is in CrashLoopBackOff', objectAt(status, 'lastState', 'terminated'))];
+  if ('exitCode' in ended) return [crashLoop(ref, 'does not run', ended)];
+  const said = message === undefined ? reason : `${reason}: ${causeText(message)}`;
+  const cause = findPullCause(`${reason}: ${message ?? ''}`);
+  if (cause.isPull) {
+    const remedy =
+      cause.nature === 'credentials'
+        ? "its pod pulls with its own `imagePullSecrets`, which are not the function pods'"
+        : cause.remedy.kubelet;
     return [
       fault(
         ref,
         'runner-image-not-pulled',
         'error',
-        `the evaluator's own image cannot be pulled (${waiting}${message === undefined ? '' : `: ${message}`}), so ` +
-          "no function runs; its pod pulls with its own `imagePullSecrets`, which are not the function pods'",
+        `the evaluator's own image cannot be pulled (${said}), so no function runs; ${remedy}`,
       ),
     ];
   }
@@ -69,14 +90,13 @@ function podFaults(pod: JsonObject, container: string): readonly Diagnostic[] {
     fault(
       ref,
       'runner-not-started',
-      'warning',
-      `the evaluator's pod has not started (${waiting}${message === undefined ? '' : `: ${message}`}); if that ` +
-        'lasts, a Secret or ConfigMap that it mounts may be missing: see its events',
+      'error',
+      `the evaluator's pod cannot start (${said}), so no function runs; ${cause.remedy.kubelet}`,
     ),
   ];
 }
 
-function crashLoop(ref: ResourceRef, last: JsonObject): Diagnostic {
+function crashLoop(ref: ResourceRef, state: string, last: JsonObject): Diagnostic {
   const exitCode = valueAt(last, 'exitCode');
   const reason = textAt(last, 'reason');
   const ended =
@@ -92,7 +112,7 @@ function crashLoop(ref: ResourceRef, last: JsonObject): Diagnostic {
     ref,
     'runner-crash-loop',
     'error',
-    `the evaluator is in CrashLoopBackOff: ${ended}${message === undefined ? '' : `: ${message.trim()}`}, so no ` +
+    `the evaluator ${state}: ${ended}${message === undefined ? '' : `: ${message.trim()}`}, so no ` +
       `function runs; ${why}`,
   );
 }

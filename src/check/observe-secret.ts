@@ -5,6 +5,7 @@ import { listAt, textAt, valueAt, type JsonObject } from '../package/json-value.
 import type { KeyedContent } from '../package/keyed-content.js';
 import { mountedSecret } from '../validate/mounted-secret.js';
 import type { PackageModel } from '../validate/package-model.js';
+import { isRenewedForNextPod } from './copy-renewal.js';
 import type { Fact, Observation, PodReport } from './report.js';
 
 /**
@@ -59,24 +60,46 @@ export function observeSecret(
   if (authFile.state !== 'file' || !(bytes instanceof Uint8Array)) {
     return observe('unknown', `"${copy}" cannot be compared with the mounted docker config${times}`);
   }
+  if (isMadeByExternalSecrets(functionSecret)) {
+    return observe('ok', `"${copy}" is made by External Secrets, with a token of its own${times}`);
+  }
   if (hasBytes(bytes, authFile.bytes)) return observe('ok', `"${copy}" is the mounted docker config${times}`);
-  return observe('error', `"${copy}" is not the mounted docker config${times}`, [
+  const isImmutable = valueAt(functionSecret.object.value, 'immutable') === true;
+  const updatesSecret = release.privateRegistries?.updatesSecret === true && !isImmutable;
+  const isRenewed = isRenewedForNextPod({
+    mountedChanged: source === undefined ? undefined : lastChange(source.object.value),
+    copyChanged: lastChange(functionSecret.object.value),
+    evaluatorStarted: started,
+    updatesSecret,
+  });
+  const severity = isRenewed ? 'warning' : 'error';
+  const outcome = isRenewed
+    ? 'but the evaluator renews it before it makes the next function pod; to have it at the next evaluation, delete the function pods: ' +
+      `\`kubectl delete pod -n ${settings.functionNamespace} -l fn.kpt.dev/image\``
+    : `so function pods pull with other credentials; ${remedyOf(release.build, updatesSecret, isImmutable)}`;
+  return observe(severity, `"${copy}" is not the mounted docker config${times}`, [
     {
       rule: 'function-secret-outdated',
-      severity: 'error',
-      message:
-        `Secret "${copy}" differs from the docker config that the evaluator mounts${times}, so function pods pull ` +
-        `with other credentials; ${remedyOf(model)}`,
+      severity,
+      message: `Secret "${copy}" differs from the docker config that the evaluator mounts${times}, ${outcome}`,
       resourceRef: functionSecret.object.ref,
       fieldPath: dockerConfigField,
     },
   ]);
 }
 
-function remedyOf({ release }: PackageModel): string {
-  return release.privateRegistries?.updatesSecret === true
-    ? `restart the evaluator: Porch ${release.build} renews the copy only for an image that it has not seen since it started`
-    : `delete the copy and restart the evaluator: Porch ${release.build} never renews it`;
+/** Whether External Secrets owns the Secret, so that it renews it, and need not write the same bytes. */
+export function isMadeByExternalSecrets({ object }: KeyedContent): boolean {
+  return listAt(object.value, 'metadata', 'ownerReferences').some(
+    (owner) => textAt(owner, 'kind') === 'ExternalSecret',
+  );
+}
+
+function remedyOf(build: string, updatesSecret: boolean, isImmutable: boolean): string {
+  if (isImmutable) return 'delete the copy and restart the evaluator: it is immutable, so that nobody can renew it';
+  return updatesSecret
+    ? `restart the evaluator: Porch ${build} renews the copy only for an image that it has not seen since it started`
+    : `delete the copy and restart the evaluator: Porch ${build} never renews it`;
 }
 
 function describeTimes(source: KeyedContent | undefined, started: string | undefined): string {
@@ -86,10 +109,13 @@ function describeTimes(source: KeyedContent | undefined, started: string | undef
   return ` (the mounted Secret changed ${changed}, ${order} the evaluator started, ${started})`;
 }
 
-/** When the Secret's data was last written: by the API server's record of each field, or else when it was created. */
-function lastChange(secret: JsonObject): string | undefined {
+/**
+ * When the Secret's data was last written: by the API server's record of each field, or else when it was created. Where
+ * `stringData` was applied on the server side, the record keeps that name.
+ */
+export function lastChange(secret: JsonObject): string | undefined {
   const writes = listAt(secret, 'metadata', 'managedFields')
-    .filter((entry) => valueAt(entry, 'fieldsV1', 'f:data') !== undefined)
+    .filter((entry) => ['f:data', 'f:stringData'].some((field) => valueAt(entry, 'fieldsV1', field) !== undefined))
     .map((entry) => textAt(entry, 'time'))
     .filter((time) => time !== undefined)
     .sort((a, b) => Date.parse(b) - Date.parse(a));

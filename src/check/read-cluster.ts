@@ -1,7 +1,11 @@
 import { valueObjects } from '../package/package-objects.js';
+import { functionPodPullSecrets, isAmbient } from '../validate/image-verdict.js';
 import type { PackageModel } from '../validate/package-model.js';
 import { modelObjects, type ValidationRequest } from '../validate/validate-list.js';
 import { listAt, objectAt, textAt, type JsonObject } from '../package/json-value.js';
+import { defaultSince, durationSeconds } from './duration.js';
+import { eventTime } from './find-pod-events.js';
+import type { Probe } from './probe-registries.js';
 import { ClusterError, resources, type ClusterReader, type Kind, type LackingPermission } from './cluster-reader.js';
 
 /** What was read from a cluster. */
@@ -16,6 +20,26 @@ export interface ClusterState {
   /** All roles and bindings of the evaluator's ServiceAccount are among the objects. */
   readonly rolesAreKnown: boolean;
   readonly lacking: readonly LackingPermission[];
+  /** What is left of the last evaluations; undefined: not looked at. */
+  readonly past?: Past;
+  /** What registries answered, if they were asked. */
+  readonly probes?: readonly Probe[];
+}
+
+/** What a cluster remembers of the last evaluations. */
+export interface Past {
+  /** How far back, as the user gave it. */
+  readonly since: string;
+  /** The events of the function namespace. */
+  readonly events: readonly JsonObject[];
+  readonly logs: readonly RunnerLog[];
+}
+
+/** The log of one of the evaluator's pods; `text` undefined: it could not be read. */
+export interface RunnerLog {
+  readonly pod: string;
+  readonly namespace: string;
+  readonly text: string | undefined;
 }
 
 const secretVerbs = ['get', 'list', 'watch', 'create', 'update'];
@@ -23,22 +47,25 @@ const secretVerbs = ['get', 'list', 'watch', 'create', 'update'];
 /**
  * Reads what belongs to the evaluator in a namespace, and nothing else. It reads by name wherever the name is known.
  * Rejects with a `ClusterError` if the server does not answer, or does not show Deployments.
+ *
+ * @param since how far back events and the evaluator's log are read, such as `1h`; `0s`: they are not read
  */
 export async function readCluster(
   reader: ClusterReader,
   namespace: string,
   request: ValidationRequest,
+  since = defaultSince,
 ): Promise<ClusterState> {
   const lacking: LackingPermission[] = [];
   const lack = (verb: LackingPermission['verb'], kind: Kind, where: string | undefined): void => {
     const permission = { verb, resource: resources[kind].resource, namespace: where };
     if (!lacking.some((other) => JSON.stringify(other) === JSON.stringify(permission))) lacking.push(permission);
   };
-  const list = async (
-    kind: Kind,
-    where: string | undefined,
-    labels?: string,
-  ): Promise<readonly JsonObject[] | undefined> => {
+  const lackLog = (): void => {
+    if (lacking.some(({ resource }) => resource === 'pods/log')) return;
+    lacking.push({ verb: 'get', resource: 'pods/log', namespace });
+  };
+  const list: List = async (kind, where, labels) => {
     const answer = await reader.list(kind, where, labels);
     if (answer !== 'forbidden') return answer;
     lack('list', kind, where);
@@ -87,18 +114,20 @@ export async function readCluster(
   ];
 
   // These objects may show another build, whose flags name other Secrets.
-  const { settings } = modelValues(found, request) ?? first;
+  const shown = modelValues(found, request) ?? first;
+  const { settings } = shown;
   const [secrets, functionSecrets, runnerPods, functionPods, allowed] = await Promise.all([
     getAll('Secret', namespace, secretNames(evaluator.pod, ownAccount)),
     getAll(
       'Secret',
       functionNamespace,
-      [settings.secretName].filter((name) => name !== ''),
+      [settings.secretName, ...(isAmbient(shown) ? functionPodPullSecrets(shown) : [])].filter((name) => name !== ''),
     ),
     list('Pod', namespace, selectorText(evaluator.object.value)),
     list('Pod', functionNamespace, functionPodLabel),
     findAllowedVerbs(reader, first),
   ]);
+  const past = await readPast(reader, first, runnerPods ?? [], since, list, lackLog);
   const rolesAreKnown =
     roles !== undefined &&
     roleBindings !== undefined &&
@@ -110,9 +139,43 @@ export async function readCluster(
     functionPods,
     secretVerbs: allowed,
     rolesAreKnown,
+    ...(past !== undefined && { past }),
     // With the API server's own answer, the roles need not be read.
     lacking: allowed === undefined ? lacking : lacking.filter(({ resource }) => !resource.includes('rbac')),
   };
+}
+
+type List = (kind: Kind, where: string | undefined, labels?: string) => Promise<readonly JsonObject[] | undefined>;
+
+/** Reads the events of the function namespace, and the logs of the evaluator's pods. */
+async function readPast(
+  reader: ClusterReader,
+  { evaluator, settings }: PackageModel,
+  runnerPods: readonly JsonObject[],
+  since: string,
+  list: List,
+  lackLog: () => void,
+): Promise<Past | undefined> {
+  const seconds = durationSeconds(since) ?? 0;
+  if (seconds === 0) return undefined;
+  const container = textAt(evaluator.container, 'name') ?? '';
+  const [events, logs] = await Promise.all([
+    list('Event', settings.functionNamespace),
+    Promise.all(
+      runnerPods.map(async (pod): Promise<readonly RunnerLog[]> => {
+        // A pod without a node has no log yet.
+        if (textAt(pod, 'spec', 'nodeName') === undefined) return [];
+        const name = textAt(pod, 'metadata', 'name') ?? '';
+        const log = await reader.log(evaluator.namespace, name, container, seconds);
+        if (log === 'forbidden') lackLog();
+        if (log === 'forbidden' || log === undefined) return [];
+        return [{ pod: name, namespace: evaluator.namespace, text: log.text }];
+      }),
+    ),
+  ]);
+  const oldest = Date.now() - seconds * 1000;
+  const recent = (events ?? []).filter((event) => Date.parse(eventTime(event)) >= oldest);
+  return { since, events: recent, logs: logs.flat() };
 }
 
 /** The label that the evaluator gives its pods (func/internal/podmanager.go, v1.5.8; podevaluator.go before). */

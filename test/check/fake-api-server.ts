@@ -7,6 +7,7 @@ import { hasLabels } from './recorded-reader.js';
 const served = [
   ['apps/v1', 'deployments', 'Deployment', true],
   ['v1', 'pods', 'Pod', true],
+  ['v1', 'events', 'Event', true],
   ['v1', 'secrets', 'Secret', true],
   ['v1', 'configmaps', 'ConfigMap', true],
   ['v1', 'serviceaccounts', 'ServiceAccount', true],
@@ -37,6 +38,8 @@ export class FakeApiServer {
   /** All requests but those of discovery, such as `GET pods in porch-system`. */
   readonly requests: string[] = [];
   objects: readonly JsonObject[] = [];
+  /** The log of every pod; undefined: the pod's node does not answer. */
+  log: string | undefined = '';
   /** Plural names that the client may not read or create. */
   forbidden: readonly string[] = [];
   /** The verbs that LocalSubjectAccessReviews are answered with yes for. */
@@ -84,7 +87,11 @@ export class FakeApiServer {
     });
   }
 
-  #deliver(response: ServerResponse, answer: JsonObject | Refusal): void {
+  #deliver(response: ServerResponse, answer: JsonObject | Refusal | string): void {
+    if (typeof answer === 'string') {
+      response.writeHead(200, { 'content-type': 'text/plain' }).end(answer);
+      return;
+    }
     const isRefusal = 'code' in answer;
     const body = isRefusal ? { apiVersion: 'v1', kind: 'Status', status: 'Failure', ...answer } : answer;
     const text = this.delivery === 'garbled' ? '<html>' : JSON.stringify(body);
@@ -94,23 +101,25 @@ export class FakeApiServer {
     else response.end(text);
   }
 
-  #answer(request: IncomingMessage, body: string): JsonObject | Refusal {
+  #answer(request: IncomingMessage, body: string): JsonObject | Refusal | string {
     if (this.refusal) return this.refusal;
     if (request.headers.authorization !== `Bearer ${this.token}`) {
       return { code: 401, reason: 'Unauthorized', message: 'Unauthorized' };
     }
     const { pathname, searchParams } = new URL(request.url ?? '/', this.url);
-    const match = /^\/(?:api|apis\/([^/]+))\/([^/]+)(?:\/namespaces\/([^/]+))?(?:\/([^/]+)(?:\/([^/]+))?)?$/.exec(
-      pathname,
-    );
-    const [, group, version = '', namespace, plural, name] = match ?? [];
+    const match =
+      /^\/(?:api|apis\/([^/]+))\/([^/]+)(?:\/namespaces\/([^/]+))?(?:\/([^/]+)(?:\/([^/]+)(?:\/(log))?)?)?$/.exec(
+        pathname,
+      );
+    const [, group, version = '', namespace, collection, name, part] = match ?? [];
+    const plural = part === undefined ? collection : `${collection ?? ''}/${part}`;
     const apiVersion = group === undefined ? version : `${group}/${version}`;
     const known = served.filter(([of]) => of === apiVersion);
     if (plural === undefined && known.length > 0) {
       const resources = known.map(([, name, kind, namespaced]) => ({ name, kind, namespaced, verbs: [] }));
       return { kind: 'APIResourceList', groupVersion: apiVersion, resources };
     }
-    const kind = known.find(([, resource]) => resource === plural)?.[2];
+    const kind = known.find(([, resource]) => resource === collection)?.[2];
     if (kind === undefined || plural === undefined) {
       return { code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' };
     }
@@ -118,6 +127,9 @@ export class FakeApiServer {
     this.requests.push(`${request.method ?? ''} ${plural}${namespace === undefined ? '' : ` in ${namespace}`}`);
     if (this.forbidden.includes(plural)) {
       return { code: 403, reason: 'Forbidden', message: `${plural} is forbidden: User "operator" cannot do this` };
+    }
+    if (part === 'log') {
+      return this.log ?? { code: 500, reason: 'InternalError', message: 'dial tcp 10.0.0.1:10250: no route to host' };
     }
     if (kind === 'LocalSubjectAccessReview') return this.#review(JSON.parse(body));
     const found = this.objects.filter(

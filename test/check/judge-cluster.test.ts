@@ -69,9 +69,11 @@ test('a healthy cluster', async () => {
     'ok evaluator',
     'ok permissions',
     'ok copied Secret',
+    'ok rotation',
     'ok function pods',
+    'ok recent evaluations',
   ]);
-  expectGolden(join(__dirname, 'golden/healthy.txt'), renderReport(report, false));
+  expectGolden(join(__dirname, 'golden/healthy.txt'), renderReport(report, { colour: false, width: undefined }));
 });
 
 test('an unhealthy cluster; docs/check.md shows it', async () => {
@@ -84,7 +86,7 @@ test('an unhealthy cluster; docs/check.md shows it', async () => {
         : object,
     ),
   });
-  const text = renderReport(report, false);
+  const text = renderReport(report, { colour: false, width: undefined });
   expectGolden(join(__dirname, 'golden/unhealthy.txt'), text);
   const page = join(__dirname, '../../docs/check.md');
   const section = /(<!-- begin: output -->\n)[^]*?(<!-- end: output -->)/;
@@ -113,6 +115,7 @@ test('reads by name what it can, and nothing else', async () => {
     'get ServiceAccount porch-system porch-fn-runner',
     'list ClusterRoleBinding *',
     'list Deployment porch-system',
+    'list Event porch-fn-system',
     'list FunctionConfig porch-fn-system',
     'list Pod porch-fn-system fn.kpt.dev/image',
     'list Pod porch-system app=function-runner',
@@ -120,6 +123,7 @@ test('reads by name what it can, and nothing else', async () => {
     'list Role porch-fn-system',
     'list RoleBinding porch-fn-system',
     'list ServiceAccount porch-fn-system',
+    'log porch-system function-runner-1 function-runner',
   ]);
 });
 

@@ -12,12 +12,19 @@ interface RecordedCluster {
   readonly objects: readonly JsonObject[];
   /** Kinds that may not be read, and `SubjectAccessReview` where nothing may be asked. */
   readonly forbidden?: readonly string[];
+  /** The log of the evaluator's pods; null: their node does not answer. */
+  readonly log?: string | null;
   /** The verbs that the runner's ServiceAccount has on Secrets. */
   readonly verbs?: readonly string[];
 }
 
 /** A reader of recorded objects; it also notes what it was asked for. */
-export function recordedReader({ objects, forbidden = [], verbs = ['get', 'create', 'update'] }: RecordedCluster): {
+export function recordedReader({
+  objects,
+  forbidden = [],
+  log = '',
+  verbs = ['get', 'create', 'update'],
+}: RecordedCluster): {
   readonly reader: ClusterReader;
   readonly asked: string[];
 } {
@@ -45,6 +52,8 @@ export function recordedReader({ objects, forbidden = [], verbs = ['get', 'creat
           `list ${kind} ${namespace ?? '*'}${labels === undefined ? '' : ` ${labels}`}`,
           find(kind, namespace).filter((object) => labels === undefined || hasLabels(object, labels)),
         ),
+      log: (namespace, pod, container) =>
+        answer('Log', `log ${namespace} ${pod} ${container}`, log === null ? {} : { text: log }),
       isAllowed: ({ namespace, user, verb, resource }) =>
         answer('SubjectAccessReview', `may ${user} ${verb} ${resource} in ${namespace}`, verbs.includes(verb)),
     },

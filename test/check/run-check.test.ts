@@ -21,7 +21,9 @@ const written = { stdout: '', stderr: '' };
 let server: FakeApiServer;
 
 beforeAll(() => {
-  jest.spyOn(fs, 'writeSync').mockImplementation(((descriptor: number, bytes: Uint8Array) => {
+  const { writeSync } = fs;
+  jest.spyOn(fs, 'writeSync').mockImplementation(((descriptor: number, bytes: Uint8Array, ...others: number[]) => {
+    if (descriptor > 2) return writeSync(descriptor, bytes, ...others);
     written[descriptor === 1 ? 'stdout' : 'stderr'] += Buffer.from(bytes).toString();
     return bytes.length;
   }) as typeof fs.writeSync);
@@ -116,7 +118,7 @@ describe('a function pod that fails', () => {
     const ended = await check();
     expect(ended).toMatchObject({ status: 1, stderr: '' });
     expect(ended.stdout).toMatch(/^porch-system\/function-runner: unhealthy\n/);
-    expect(ended.stdout).toContain(`ImagePullBackOff: ${message}`);
+    expect(ended.stdout).toContain('ImagePullBackOff: 401 Unauthorized');
   });
 
   test.each(['json', 'yaml'])('-o %s has the same finding', async (format) => {
@@ -169,6 +171,8 @@ describe('permissions that are missing', () => {
   test.each([
     [['secrets'], ['get secrets porch-system', 'get secrets porch-fn-system']],
     [['pods'], ['list pods porch-system', 'list pods porch-fn-system']],
+    [['events'], ['list events porch-fn-system']],
+    [['pods/log'], ['get pods/log porch-system']],
     [['podtemplates'], ['list podtemplates porch-fn-system']],
     [['localsubjectaccessreviews', 'clusterrolebindings'], ['list clusterrolebindings.rbac.authorization.k8s.io *']],
   ])('without %j it says so, and never calls the cluster healthy', async (forbidden, lacking) => {
@@ -258,7 +262,7 @@ describe('the functionConfig', () => {
   test.each([
     ['absent', undefined, /functionConfig ".*": there is no such file/],
     ['two objects', `${config('{}')}---\n${config('{}')}`, /must hold one object/],
-    ['no YAML', 'a: [', /no-yaml/],
+    ['no YAML', 'a: [', /no-yaml: line 1/],
     ['an unknown field', config('{porchRelaese: v1.5.8}'), /porchRelaese/],
   ])('%s', async (name, text, message) => {
     const path = join(folder, name.replaceAll(' ', '-').toLowerCase());
@@ -287,9 +291,9 @@ describe('without a cluster', () => {
   });
 
   test.each([
-    [['--help'], 0, /^Say after the rollout/, /^$/],
+    [['--help'], 0, /^Say whether Porch/, /^$/],
     [['--version'], 0, /^porch-registry-auth 1\.2\.3\n$/, /^$/],
-    [['apply'], 2, /^$/, /^porch-registry-auth: the command must be `check`; see `--help`\n$/],
+    [['apply'], 2, /^$/, /^porch-registry-auth: the command must be `check` or `completion`; see `--help`\n$/],
   ])('%j', async (args, status, stdout, stderr) => {
     const ended = await run(...args);
     expect(ended.status).toBe(status);
@@ -332,5 +336,71 @@ describe('time passes', () => {
     await until('stdout', '---\nhealth: unhealthy');
     process.emit('SIGTERM');
     expect((await running).status).toBe(1);
+  });
+});
+
+describe('in a pipeline', () => {
+  const broken = 'examples/validate-broken-package';
+
+  test('several formats at once, each in its place', async () => {
+    const [sarif, junit] = [join(folder, 'report.sarif'), join(folder, 'junit.xml')];
+    const ended = await run('check', broken, '-o', 'github', '-o', `sarif=${sarif}`, '-o', `junit=${junit}`);
+    expect(ended).toMatchObject({ status: 1, stderr: '' });
+    expect(ended.stdout).toMatch(/^::error file=examples\/validate-broken-package\/secret\.yaml,line=\d+,/);
+    expect(JSON.parse(fs.readFileSync(sarif, 'utf8'))).toMatchObject({ version: '2.1.0' });
+    expect(fs.readFileSync(junit, 'utf8')).toContain('<testsuites name="porch-registry-auth"');
+  });
+
+  test('a file that cannot be written', async () => {
+    const ended = await run('check', broken, '-o', 'json=/no/such/folder/a.json');
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(ended.stderr).toContain('cannot write "/no/such/folder/a.json" (ENOENT)');
+  });
+
+  test.each([
+    [broken, 'error', 1],
+    [broken, 'never', 0],
+    ['examples/inject-reference', 'error', 1],
+  ])('%s --fail-on %s', async (path, failOn, status) => {
+    expect((await run('check', path, '--fail-on', failOn)).status).toBe(status);
+  });
+
+  test('--fail-on warning fails where only warnings are left', async () => {
+    const suppressed = ['auth-key-not-host=warning', 'function-secret-wrong-type=warning'];
+    const args = ['check', broken, '--', `severity=${suppressed.join(',')}`];
+    expect((await run(...args)).status).toBe(0);
+    expect((await run(...args.toSpliced(2, 0, '--fail-on', 'warning'))).status).toBe(1);
+  });
+
+  test('a severity of a rule that there is not is refused, with the nearest one', async () => {
+    const ended = await run('check', broken, '--', 'severity=auth-key-not-hots=off');
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toContain('is not a known rule; the nearest known one is `auth-key-not-host`');
+  });
+
+  test('a chart is not judged', async () => {
+    const path = put('chart.yaml', 'kind: Deployment\nmetadata: {name: {{ .Release.Name }}}\n');
+    const ended = await run('check', path);
+    expect(ended).toMatchObject({ status: 2, stderr: '' });
+    expect(ended.stdout).toContain('a Helm template, so it is not judged; render the chart');
+  });
+
+  test('a file that is no YAML is an error at its line', async () => {
+    const ended = await run('check', put('broken.yaml', 'kind: A\nspec: [\n'));
+    expect(ended.status).toBe(1);
+    expect(ended.stdout).toMatch(/error \[item-unreadable\] .*broken\.yaml:\d+:\d+: the document cannot be read/);
+  });
+
+  test('--fix writes the files, after the diff', async () => {
+    const copy = join(folder, 'fix');
+    fs.cpSync('examples/inject-reference', copy, { recursive: true });
+    const ended = await run('check', copy, '--fix', '--', 'secretName=auth-secret');
+    expect(ended).toMatchObject({ status: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/^inject-registry-auth \(functionConfig: all defaults/);
+    expect(ended.stdout).toContain('+            secretName: auth-secret');
+    expect(fs.readFileSync(join(copy, 'function-runner.yaml'), 'utf8')).toContain('secretName: auth-secret');
+    const again = await run('check', copy, '--fix', '-o', 'json', '--', 'secretName=auth-secret');
+    expect(JSON.parse(again.stdout)).toMatchObject({ health: 'healthy' });
+    expect(again.stderr).toContain('nothing was changed');
   });
 });

@@ -2,47 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { parseManifests } from '../../src/check/parse-manifests.js';
-import { readPackage } from '../../src/check/read-package.js';
-import { textAt } from '../../src/package/json-value.js';
-
-describe('the documents of a file', () => {
-  const names = (text: string): unknown => {
-    const { objects, error } = parseManifests(text, 'a.yaml');
-    return error ?? objects.map((object) => textAt(object, 'metadata', 'name'));
-  };
-  test.each([
-    ['metadata: {name: a}\n', ['a']],
-    ['---\nmetadata: {name: a}\n---\nmetadata: {name: b}\n', ['a', 'b']],
-    ['# only a comment\n---\nmetadata: {name: a}\n...\n', ['a']],
-    ['%YAML 1.2\n---\nmetadata: {name: a}\n', ['a']],
-    ['--- {metadata: {name: a}}\n', ['a']],
-    ['\xef\xbb\xbfmetadata: {name: a}\r\n---\r\nmetadata: {name: b}\r\n', ['a', 'b']],
-    ['text: |\n  ---\nmetadata: {name: a}\n', ['a']],
-    ['metadata: {name: a}\n---\n# none\n---\n...\n%TAG ! !b\n---\nmetadata: {name: c}\n', ['a', 'c']],
-    ['# only a comment\n', []],
-    ['', []],
-  ])('%j', (text, expected) => {
-    expect(names(text)).toEqual(expected);
-  });
-
-  test.each([
-    ['a: 1\n---\nb: 1\nc: [\n', 'a.yaml: line 4: '],
-    ['a: 1\n---\n]\n---\nb: 1\n', 'a.yaml: line 3: '],
-    ['a: 1\n]\n---\nb: 1\n', 'a.yaml: line 2: '],
-    ['a: 1\n...\n# c\n]\n', 'a.yaml: line 4: '],
-    [']\n', 'a.yaml: line 1: '],
-  ])('a fault has its line in the file: %j', (text, place) => {
-    expect(names(text)).toContain(place);
-  });
-
-  test('every object knows its file and its place there', () => {
-    const { objects } = parseManifests('a: 1\n---\nb: 2\n', 'f/a.yaml');
-    expect(
-      objects?.map((object) => textAt(object, 'metadata', 'annotations', 'internal.config.kubernetes.io/index')),
-    ).toEqual(['0', '1']);
-  });
-});
+import { readManifests } from '../../src/check/manifest-list.js';
+import { readInputs } from '../../src/check/read-inputs.js';
 
 describe('a folder', () => {
   let folder: string;
@@ -57,8 +18,8 @@ describe('a folder', () => {
     writeFileSync(join(folder, path), text);
   };
   const names = (): unknown => {
-    const { objects, error } = readPackage(folder);
-    return error ?? objects.map((object) => textAt(object, 'metadata', 'name'));
+    const { files, error } = readInputs([folder]);
+    return error ?? files.map(({ path }) => path);
   };
 
   test('manifests and Kptfiles, of sub-packages too, but nothing linked and not .git', () => {
@@ -105,11 +66,34 @@ describe('a folder', () => {
   });
 
   test('no such folder', () => {
-    expect(readPackage('/no/such/folder').error).toBe('no such folder: "/no/such/folder"');
+    expect(readInputs(['/no/such/folder']).error).toBe('no such file or folder: "/no/such/folder"');
   });
 
-  test('a file in place of a folder', () => {
-    write('a.yaml');
-    expect(readPackage(join(folder, 'a.yaml')).error).toBe(`not a folder: "${join(folder, 'a.yaml')}"`);
+  test('a file is known by the path that was given', () => {
+    write('sub/a.yaml');
+    const path = join(folder, 'sub/a.yaml');
+    expect(readInputs([path]).files).toMatchObject([{ path, shown: path }]);
+  });
+
+  test('with several inputs every path is the one on disk, and no file is read twice', () => {
+    for (const path of ['a.yaml', 'sub/b.yaml']) write(path);
+    const inputs = ['a.yaml', 'sub', 'sub/b.yaml'].map((path) => join(folder, path));
+    expect(readInputs(inputs).files?.map(({ path }) => path)).toEqual([inputs[0], inputs[2]]);
+  });
+
+  test('the templates of a Helm chart are known by its Chart.yaml', () => {
+    for (const path of ['chart/Chart.yaml', 'chart/templates/sub/a.yaml', 'templates/b.yaml']) write(path);
+    const { files = [] } = readInputs([folder]);
+    expect(files.filter(({ isTemplate }) => isTemplate).map(({ path }) => path)).toEqual([
+      'chart/templates/sub/a.yaml',
+    ]);
+    expect(readInputs([join(folder, 'chart/templates/sub/a.yaml')]).files).toMatchObject([{ isTemplate: true }]);
+    expect(readManifests(files).unjudged).toContainEqual(
+      expect.objectContaining({
+        reason: 'a Helm template',
+        line: 1,
+        file: expect.objectContaining({ path: 'chart/templates/sub/a.yaml' }),
+      }),
+    );
   });
 });
