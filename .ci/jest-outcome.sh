@@ -3,7 +3,7 @@
 set -uo pipefail
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
-npm run --silent coverage -- --json --outputFile="$report"
+RECORD_INPUTS=${RECORDED_INPUTS:+$RECORDED_INPUTS/tests} npm run --silent coverage -- --json --outputFile="$report"
 status=$?
 # shellcheck disable=SC2016 # node's own expressions
 node -e '

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs all examples by the images PREFIX/NAME of both functions: the example's function as its golden files say, and the
-# validator on its package, as this machine's program does. run-examples.sh PREFIX [PODMAN-OPTION...]
+# validator on its package, as this machine's program does. NAME in an option becomes the function's.
+# run-examples.sh PREFIX [PODMAN-OPTION...]
 set -euo pipefail
 project=$(cd "$(dirname "$0")/.." && pwd)
 prefix=$1 options=("${@:2}")
@@ -10,10 +11,10 @@ fail() {
   echo "FAILED: $prefix, $(basename "$folder"), ${options[*]}: $*"
   exit 1
 }
-example() { node "$project/scripts/bun.mjs" "$project/.ci/example.ts" "$@"; }
+example() { node "$project/scripts/run-typescript.mjs" "$project/.ci/example.ts" "$@"; }
 
 # run NAME [PODMAN-OPTION...]
-run() { podman run --rm --interactive --network none "${options[@]}" "${@:2}" "$prefix/$1"; }
+run() { podman run --rm --interactive --network none "${options[@]/NAME/$1}" "${@:2}" "$prefix/$1"; }
 
 runs=0
 for folder in "$project"/examples/*/; do

@@ -154,7 +154,7 @@ function muslCompiler(name) {
 function sanitizingCompiler() {
   return {
     command: 'gcc',
-    compile: [...common, ...sanitizers, '-O2'],
+    compile: [...common, ...sanitizers, '-O1'],
     link: (objects) => [...sanitizers, '-pie', ...objects, '-lm'],
   };
 }

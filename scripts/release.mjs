@@ -11,7 +11,7 @@ const images = 'ghcr.io/porch-registry-auth';
 const functions = ['inject-registry-auth', 'validate-image-pull-secrets'];
 /** Where an image tag tells of the past, or is made up. */
 const records = ['CHANGELOG.md', 'docs/tested-with.md', 'test'];
-const imageTag = new RegExp(`(?:${functions.join('|')}):(v\\d+(?:\\.\\d+)*)`, 'g');
+const imageTag = new RegExp(`(?:${functions.join('|')}|porch-registry-auth/check):(v\\d+(?:\\.\\d+)*)`, 'g');
 /** FunctionConfig objects name the tags apart from the image. */
 const functionConfigs = /^deploy\/function-configs.*\.yaml$/;
 const listedTag = /^ *- (v\d+(?:\.\d+)*)$/gm;
@@ -56,8 +56,23 @@ const builds = functions.map((name) =>
     '  --output type=image,push=true,compression=zstd,compression-level=19,force-compression=true,rewrite-timestamp=true',
   ].join(' \\\n'),
 );
+const check = [
+  'npm run build',
+  [
+    'docker buildx build . --platform linux/amd64,linux/arm64 --file deploy/check.Dockerfile',
+    ...tags.map((tag) => `  --tag ${images}/check:${tag}`),
+    `  --build-arg VERSION=${version} --build-arg REVISION=${git('rev-parse', 'HEAD')} --build-arg SOURCE_DATE_EPOCH=${epoch}`,
+    '  --provenance mode=max --sbom true',
+    '  --output type=image,push=true,rewrite-timestamp=true',
+  ].join(' \\\n'),
+  'node scripts/krew.mjs release',
+];
 process.stdout.write(
-  [`git tag --sign v${version} --message v${version}`, `git push origin v${version}`, ...builds, 'npm publish'].join(
-    '\n',
-  ) + '\n',
+  [
+    `git tag --sign v${version} --message v${version}`,
+    `git push origin v${version}`,
+    ...builds,
+    ...check,
+    'npm publish',
+  ].join('\n') + '\n',
 );

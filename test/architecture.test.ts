@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createSourceFile, forEachChild, isIdentifier, ScriptTarget } from 'typescript';
@@ -32,16 +32,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   help: ['function-config', 'porch', 'registry'],
   host: ['diagnostic.ts', 'result.ts', 'text', 'yaml', 'resource-list', 'krm-function.ts', 'help'],
+  quickjs: ['text', 'yaml', 'krm-function.ts', 'help', 'host'],
   check: [
     ...['diagnostic.ts', 'result.ts', 'text', 'yaml', 'edit', 'resource-list', 'registry', 'porch', 'package'],
-    ...['function-config', 'validate', 'host'],
+    ...['krm-function.ts', 'function-config', 'inject', 'validate', 'host'],
   ],
   sdk: ['diagnostic.ts', 'result.ts', 'text', 'yaml', 'edit', 'resource-list', 'krm-function.ts', 'inject', 'validate'],
+  page: [
+    ...['diagnostic.ts', 'result.ts', 'text', 'yaml', 'edit', 'resource-list', 'registry', 'porch', 'package'],
+    ...['krm-function.ts', 'function-config', 'inject', 'validate', 'check'],
+  ],
 };
-/** Folders that may touch the process; everything else is pure. */
-const impure = ['host', 'check'];
+/** Folders that may touch the process, or the browser; everything else is pure. */
+const impure = ['host', 'quickjs', 'check', 'page'];
 /** What is in no folder and is one of the programs, or the module for programs. */
-const isProgram = ({ path }: SourceFile): boolean => /^(?:both-functions|porch-registry-auth)\.ts$/.test(path);
+const isProgram = ({ path }: SourceFile): boolean => /^porch-registry-auth\.ts$/.test(path);
 
 interface SourceFile {
   readonly path: string;
@@ -53,7 +58,7 @@ interface SourceFile {
 }
 
 const sourceFiles: readonly SourceFile[] = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts'))
+  .filter((path) => /\.tsx?$/.test(path))
   .map((path) => {
     const text = readFileSync(join(source, path), 'utf8');
     const imports = [...text.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)';/gm)].map((match) => match[1] ?? '');
@@ -63,7 +68,8 @@ const sourceFiles: readonly SourceFile[] = readdirSync(source, { recursive: true
       packages: imports.filter((specifier) => !specifier.startsWith('.')),
       files: imports
         .filter((specifier) => specifier.startsWith('.'))
-        .map((specifier) => relative(source, resolve(source, dirname(path), specifier)).replace(/\.js$/, '.ts')),
+        .map((specifier) => relative(source, resolve(source, dirname(path), specifier)).replace(/\.js$/, '.ts'))
+        .map((file) => (existsSync(join(source, file)) ? file : file.replace(/\.ts$/, '.tsx'))),
       text,
     };
   });

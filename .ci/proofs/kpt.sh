@@ -63,7 +63,7 @@ run_example() {
   fresh 'a package' "$1"
   rm -rf "$work/results"
   command=$(shell_block "$1/README.md" | sed "$2")
-  mapfile -t variables < <(node "$project/scripts/bun.mjs" "$project/.ci/example.ts" options "$1" | sed -n 's/^--env=//p')
+  mapfile -t variables < <(node "$project/scripts/run-typescript.mjs" "$project/.ci/example.ts" options "$1" | sed -n 's/^--env=//p')
   passes env --chdir "$work/a package" "${variables[@]}" bash -euc "$command --results-dir '$work/results'"
   same expected 'a package'
   same_results "$1/.expected/results.yaml"

@@ -16,7 +16,7 @@ for name in inject-registry-auth validate-image-pull-secrets; do
   "$bundle" --help | cmp - <("dist/$name" --help)
   for example in examples/*/.expected; do
     expected=0 seen=0
-    node scripts/bun.mjs .ci/example.ts pack "${example%/*}" >"$work/input"
+    node scripts/run-typescript.mjs .ci/example.ts pack "${example%/*}" >"$work/input"
     "dist/$name" <"$work/input" >"$work/expected" 2>"$work/expected-errors" || expected=$?
     # Outside the project's folder, where no module of it can be found.
     (cd "$work" && "$bundle" <"$work/input" >"$work/output" 2>"$work/errors") || seen=$?

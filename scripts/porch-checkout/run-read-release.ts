@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readPackage } from '../../src/check/read-package.js';
+import { readManifests } from '../../src/check/manifest-list.js';
+import { readInputs } from '../../src/check/read-inputs.js';
 import { systemErrorCode } from '../../src/host/system-error.js';
+import { objectAt } from '../../src/package/json-value.js';
 import { describeUnknownRelease } from '../../src/porch/find-release.js';
 import { newestRelease, releases } from '../../src/porch/releases.js';
 import type { Result } from '../../src/result.js';
+import { yamlValue } from '../../src/yaml/yaml-value.js';
 import { readCheckoutFacts, type FactsOrError } from './checkout-facts.js';
 import { compareFacts, releaseFacts, type Difference, type PorchFacts } from './porch-facts.js';
 
@@ -63,8 +66,12 @@ function readCheckout(directory: string): FactsOrError {
   try {
     const sources = readSources(directory);
     if (sources.size < 2) return { error: 'not a checkout of Porch: no go.mod with Go files beside it' };
-    const manifests = readPackage(join(directory, 'deployments/porch'));
-    return manifests.error === undefined ? readCheckoutFacts({ sources, objects: manifests.objects }) : manifests;
+    const { files, error } = readInputs([join(directory, 'deployments/porch')]);
+    if (error !== undefined) return { error };
+    const { items, broken } = readManifests(files);
+    const [fault] = broken;
+    if (fault !== undefined) return { error: `${fault.file.path}: line ${fault.error.line}: ${fault.error.message}` };
+    return readCheckoutFacts({ sources, objects: items.map((item) => objectAt(yamlValue(item.read().node))) });
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;

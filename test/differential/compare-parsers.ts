@@ -50,15 +50,18 @@ const project = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'differential-'));
 let files = 0;
 let failures = 0;
-try {
+process.exitCode = 1;
+void compareAll().finally(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function compareAll(): Promise<void> {
   const examples = exampleInputs().map((input) => runMutator(input));
   const packages = drawnInputs().map((input) => runMutator(input));
   compareWithKyaml([...examples, ...packages]);
   await compareWithKubectl([...examples, ...packages.slice(0, drawnForKubectl)]);
-} finally {
-  rmSync(folder, { recursive: true });
+  if (failures === 0) process.exitCode = 0;
 }
-if (failures > 0) process.exitCode = 1;
 
 function exampleInputs(): readonly Input[] {
   const names = readdirSync('examples').filter((name) => name.startsWith('inject-'));

@@ -232,7 +232,7 @@ describe('findProgram', () => {
       'that is no YAML',
       deployment('- image: "porch-function-runner'),
       {},
-      'item-unreadable: item 0 of kind "Deployment" cannot be read (line 15, column 40 of the item: a double quote is not closed), so its part of the package is not known; correct its YAML',
+      'item-unreadable: item 0 of kind "Deployment" cannot be read (line 17, column 40 of the item: a double quote is not closed), so its part of the package is not known; correct its YAML',
     ],
     [
       'whose containers are no list',
