@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Not part of .ci/run yet: with building the binaries it takes twenty minutes, and it has passed as a whole only in parts.
 # Runs the suite of a whole cluster with a real kubelet, in namespaces of its own; installs what is missing, and builds what
 # cluster-binaries.sh did not. With podman, the Dockerfile's images are pulled and run, too. PORCH_BIN, where set, names the
 # folder of Porch's programs.
+# Not part of .ci/run yet: with building the binaries it takes twenty minutes, and it has passed as a whole only in parts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ "$(id -u)" != 0 ]; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the programs with AddressSanitizer and UndefinedBehaviorSanitizer. Fuzzes their C part with drawn calls, for some
-# 10 seconds. Then runs them on every ResourceList that the tests of
-# examples, hostile packages and damaged input read: a fault of memory ends a program, and is another outcome than node's.
+# Builds the programs with AddressSanitizer and UndefinedBehaviorSanitizer, and fuzzes their C part with drawn calls. Then
+# runs them on every ResourceList that the tests of examples, hostile packages and damaged input read: a fault of memory
+# ends a program, and is another outcome than node's.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)

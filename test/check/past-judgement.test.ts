@@ -4,24 +4,14 @@ import { readCluster, type ClusterState } from '../../src/check/read-cluster.js'
 import type { Probe } from '../../src/check/probe-registries.js';
 import type { Report } from '../../src/check/report.js';
 import { textAt, type JsonObject } from '../../src/package/json-value.js';
-import type { ValidationRequest } from '../../src/validate/validate-list.js';
 import { recordedObjects, recordedReader } from './recorded-reader.js';
+import { validationRequest } from './validation-request.js';
 
 // The recorded Secret and evaluator are of 2026-11-24; what failed is of the moment.
 const namespace = 'porch-system';
 const image = 'registry.example.com/functions/set-region:v1.2.0';
 const gone = 'registry.example.com/functions/gone:v1';
-const request: ValidationRequest = {
-  porchRelease: 'auto',
-  deployment: {},
-  expectations: {
-    privateRegistries: [],
-    images: [],
-    dockerConfig: undefined,
-    namedSecret: undefined,
-    requireProof: false,
-  },
-};
+const request = validationRequest('apiVersion: fn.kpt.dev/v1alpha1\nkind: ValidateImagePullSecrets\n');
 const now = (seconds = 0): string => new Date(Date.now() + seconds * 1000).toISOString();
 const failed = (name: string, cause: string, time = now(-60)): string =>
   `${time} W1129 11:00:00.000000       1 podcachemanager.go:206] Pod creation failed for image ${name}: unable to get the entrypoint for ${name}: ${cause}\n`;

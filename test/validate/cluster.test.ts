@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { validateImagePullSecrets } from '../../src/validate/validate-image-pull-secrets.js';
+import { clusterPatches, mountedSecret, patchContainer, type ClusterPatches } from '../support/cluster-patches.js';
 import { conformanceRows } from '../support/conformance-rows.js';
 import { mainPackage } from '../support/inject-package.js';
 import { fromResourceList, toResourceList } from '../support/package-files.js';
@@ -24,81 +25,26 @@ const host = 'registry.local:5001';
 const login = { username: 'alice', password: 'not-a-password' };
 const certificate = '-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n';
 
-const deployment =
-  'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: function-runner, namespace: porch-system }\n';
-const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: auth-secret, namespace: porch-system }\n';
-const functionSecret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: auth-secret, namespace: porch-fn-system }\n';
-const template =
-  'apiVersion: v1\nkind: PodTemplate\nmetadata: { name: base-pod-template, namespace: porch-fn-system }\n';
 const shippedRole = `apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: { name: porch-function-executor, namespace: porch-fn-system }
 rules: [{ apiGroups: [''], resources: [secrets], verbs: [create, delete, update, get] }]
 `;
 
-function file(config: unknown): string {
-  return `${secret}data: null\nstringData: { .dockerconfigjson: ${JSON.stringify(JSON.stringify(config))} }\n`;
-}
-function auths(entries: Readonly<Record<string, object>>): string {
-  return file({ auths: entries });
-}
-function pod(spec: string): string {
-  return `${deployment}spec: { template: { spec: ${spec} } }\n`;
-}
-function container(fields: string): string {
-  return pod(`{ containers: [{ name: function-runner, ${fields} }] }`);
-}
-function command(...flags: readonly string[]): string {
-  return container(`command: ${JSON.stringify(['/home/nonroot/server', '--pod-namespace=porch-fn-system', ...flags])}`);
-}
-function volume(fields: string): string {
-  return pod(`{ volumes: [{ name: docker-config, secret: ${fields} }] }`);
-}
-const path = '--registry-auth-secret-path=/var/tmp/auth-secret/.dockerconfigjson';
-const noChange = '';
-
-/** How the package of each row was changed. */
-const patches: Readonly<Record<string, string>> = {
-  'key-https': auths({ [`https://${host}`]: login }),
-  'key-path': auths({ [`${host}/functions`]: login }),
-  'key-glob': auths({ '*.local:5001': login }),
-  'key-case': auths({ 'REGISTRY.local:5001': login }),
-  'key-noport': auths({ 'registry.local': login }),
-  'key-v2': auths({ [`https://${host}/v2/`]: login }),
-  'entry-userpass': noChange,
-  'entry-bad-elsewhere': auths({ [host]: login, 'other.example.com': { auth: '***' } }),
-  'entry-empty-credsstore': file({ auths: { [host]: {} }, credsStore: 'desktop' }),
-  'entry-token-only': auths({ [host]: { identitytoken: 'not-a-token' } }),
-  'entry-wrong-path-right-host': auths({ [`${host}/functions`]: { ...login, password: 'wrong' }, [host]: login }),
-  'flat-dockercfg': file({ [host]: login }),
-  'mode-0400': volume('{ defaultMode: 0400 }'),
-  'mode-0400-fsgroup': `${volume('{ defaultMode: 0400 }')}---\n${pod('{ securityContext: { fsGroup: 10001 } }')}`,
-  subpath: container(
-    'volumeMounts: [{ name: docker-config, mountPath: /var/tmp/auth-secret/.dockerconfigjson, subPath: .dockerconfigjson }]',
-  ),
-  'secret-missing': `${secret}$patch: delete\n`,
+const patches: ClusterPatches = {
+  ...clusterPatches({
+    registry: host,
+    login,
+    shippedCommand: ['/home/nonroot/server', '--pod-namespace=porch-fn-system'],
+  }),
   'rbac-leave': shippedRole,
   'rbac-leave-long': shippedRole,
-  'fn-wrong-type': `${functionSecret}type: Opaque\nstringData: { .dockerconfigjson: '{}' }\n`,
-  'fn-empty': `${functionSecret}type: Opaque\n`,
-  'fn-immutable': `${functionSecret}type: kubernetes.io/dockerconfigjson\nimmutable: true\nstringData: { .dockerconfigjson: '{}' }\n`,
-  digest: noChange,
-  'howto-2024': command(path),
-  'flag-space-true': command('--enable-private-registries', 'true', path, '--registry-auth-secret-name=auth-secret'),
-  'flag-old-name': command('--enable-private-registry', path, '--registry-auth-secret-name=auth-secret'),
-  'template-pull-secrets': `${template}template: { spec: { imagePullSecrets: [{ name: other }] } }\n`,
-  'name-differs': command('--enable-private-registries', path, '--registry-auth-secret-name=other'),
-  'template-container-name': `${template}template: { spec: { containers: [{ name: function, $patch: delete }, { name: other, image: replaced }] } }\n`,
-  'secret-wrong-key': `${secret}type: Opaque\ndata: { .dockerconfigjson: null, config.json: e30= }\n`,
-  'secret-opaque-right-key': `${secret}type: Opaque\n`,
-  'other-namespace': `${secret}$patch: delete\n---\n${auths({ [host]: login }).replace('porch-system', 'default')}type: kubernetes.io/dockerconfigjson\n`,
-  'mount-hides': container('volumeMounts: [{ name: docker-config, mountPath: /home/nonroot }]'),
-  'wrapper-private': container(`env: [{ name: WRAPPER_SERVER_IMAGE, value: "${host}/porch-wrapper-server:latest" }]`),
-  'runner-image-private': container(`image: "${host}/nephio/porch-function-runner:latest"`),
-  'tls-off': noChange,
-  'tls-on-no-node-ca': noChange,
-  'tls-on-node-ca': noChange,
-  ok: noChange,
+  'secret-wrong-key': `${mountedSecret}type: Opaque\ndata: { .dockerconfigjson: null, config.json: e30= }\n`,
+  'mount-hides': patchContainer('volumeMounts: [{ name: docker-config, mountPath: /home/nonroot }]'),
+  'wrapper-private': patchContainer(
+    `env: [{ name: WRAPPER_SERVER_IMAGE, value: "${host}/porch-wrapper-server:latest" }]`,
+  ),
+  'runner-image-private': patchContainer(`image: "${host}/nephio/porch-function-runner:latest"`),
 };
 
 /** What the validator says of the row's package. */
