@@ -154,8 +154,10 @@ class Describer {
     let [oldEnd, newEnd] = [olds.length, news.length];
     // Of equal entries the planners keep the last.
     while (oldEnd > 0 && newEnd > 0 && olds[oldEnd - 1] === news[newEnd - 1]) pairs.set(--newEnd, --oldEnd);
+    const isLast = (i: number): boolean => olds.lastIndexOf(olds[i] ?? '', oldEnd - 1) === i;
     let start = 0;
-    for (; start < Math.min(oldEnd, newEnd) && olds[start] === news[start]; start++) pairs.set(start, start);
+    for (; start < Math.min(oldEnd, newEnd) && olds[start] === news[start] && isLast(start); start++)
+      pairs.set(start, start);
 
     if (start === oldEnd || start === newEnd) return pairs;
 
@@ -179,7 +181,7 @@ class Describer {
       } else if (j >= newEnd || (i < oldEnd && lengthAt(i + 1, j) >= lengthAt(i, j + 1))) {
         gap.push(i++);
       } else {
-        const at = gap.findIndex((old) => this.#areAlike(former.entries[old]?.value, now.entries[j]?.value));
+        const at = gap.findLastIndex((old) => this.#areAlike(former.entries[old]?.value, now.entries[j]?.value));
         if (at >= 0) pairs.set(j, gap.splice(0, at + 1).at(-1) ?? -1);
         j++;
       }

@@ -285,16 +285,7 @@ function registriesOf(wrote: Wrote | undefined): readonly string[] {
 
 /** Whether an item says already what a text says, as after a host wrote it again; it then keeps the form that it has. */
 function isSameItem(item: Item, text: ByteText): boolean {
-  const [is, becomes] = [item.read().node, parseYaml(text, item.column).node].map(yamlValue);
-  return isSame(is, becomes) || isSame(withoutNote(is), withoutNote(becomes));
-}
-
-/** Two notes may say the same in other words; only that there is one counts. */
-function withoutNote(value: unknown): unknown {
-  const annotations = objectAt(value, 'metadata', 'annotations');
-  if (annotations[wroteAnnotation] === undefined) return value;
-  const metadata = { ...objectAt(value, 'metadata'), annotations: { ...annotations, [wroteAnnotation]: '' } };
-  return { ...objectAt(value), metadata };
+  return isSame(yamlValue(item.read().node), yamlValue(parseYaml(text, item.column).node));
 }
 
 function isSameObject({ ref }: PackageObject, { kind, metadata }: NewObject): boolean {

@@ -198,3 +198,18 @@ test.each([
   const rewrite = (all: Files): Files => ({ ...all, [runnerFile]: (all[runnerFile] ?? '').replace(block, change) });
   expect(run(rewrite(before.files), absent).files).toEqual(rewrite(files));
 });
+
+const pathOf = (folder: string): string => `--registry-auth-secret-path=${folder}/.dockerconfigjson`;
+
+// Of two equal flags the last one is kept, and the first one goes.
+test.each([
+  ['that stays', pathOf('/var/tmp/auth-secret')],
+  ['that is edited', pathOf('/var/tmp/elsewhere')],
+])('a flag comes back above its double, %s, and the comment between them', (_, flag) => {
+  const doubled = lines(flag, flag).replace('\n', '\n            # why\n');
+  const files = edit(mainPackage, runnerFile, / {12}- --pod-/, `${doubled}$&`);
+  const first = run(files, login);
+  expect(rulesOf(first, 'warning')).not.toContain('undo-incomplete');
+  expect(run(first.files, login).files).toEqual(first.files);
+  expect(run(first.files, absent).files).toEqual(files);
+});
