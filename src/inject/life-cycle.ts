@@ -12,6 +12,8 @@ import { itemsHolding } from '../resource-list/items-holding.js';
 import { ReplacedItem } from '../resource-list/replaced-item.js';
 import type { Item, ResourceList } from '../resource-list/resource-list.js';
 import type { ByteText } from '../text/byte-text.js';
+import { findNode } from '../yaml/find-node.js';
+import type { YamlNode } from '../yaml/node.js';
 import { parseYaml } from '../yaml/parse-yaml.js';
 import { yamlValue } from '../yaml/yaml-value.js';
 import { ownFields } from './describe-change.js';
@@ -283,9 +285,23 @@ function registriesOf(wrote: Wrote | undefined): readonly string[] {
   });
 }
 
-/** Whether an item says already what a text says, as after a host wrote it again; it then keeps the form that it has. */
+/**
+ * Whether an item says already what a text says, as after a host wrote it again; it then keeps the form that it has. Where
+ * comments moved, too, what was taken out did not stand there before, and what the note says of its place may differ.
+ */
 function isSameItem(item: Item, text: ByteText): boolean {
-  return isSame(yamlValue(item.read().node), yamlValue(parseYaml(text, item.column).node));
+  const [is, becomes] = [item.read().node, parseYaml(text, item.column).node];
+  if (isSame(yamlValue(is), yamlValue(becomes))) return true;
+  const [before, after] = [withoutNote(item.text(), is), withoutNote(text, becomes)];
+  if (before === undefined || after === undefined || before === after) return false;
+  const [value, other] = [before, after].map((each) => yamlValue(parseYaml(each, item.column).node));
+  return isSame(value, other);
+}
+
+/** A text with an empty note; undefined if it has none. */
+function withoutNote(text: ByteText, root: YamlNode | undefined): ByteText | undefined {
+  const note = findNode(root, ['metadata', 'annotations', wroteAnnotation]);
+  return note && `${text.slice(0, note.start)}""${text.slice(note.end)}`;
 }
 
 function isSameObject({ ref }: PackageObject, { kind, metadata }: NewObject): boolean {
