@@ -65,8 +65,7 @@ static void free_bytes(JSRuntime *runtime, void *opaque, void *data) {
 /* A Uint8Array of bytes that `malloc` gave and that are its own from now on. */
 static JSValue new_bytes(JSContext *context, uint8_t *data, size_t length) {
     JSValue buffer = JS_NewArrayBuffer(context, data, length, free_bytes, NULL, 0);
-    /* QuickJS reads three arguments, however many it is told there are. */
-    JSValue whole[] = { buffer, JS_UNDEFINED, JS_UNDEFINED };
+    JSValue whole[] = { buffer, JS_UNDEFINED, JS_UNDEFINED }; /* It reads three, however many it is told there are. */
     if (JS_IsException(buffer)) free(data);
     JSValue array = JS_IsException(buffer) ? buffer : JS_NewTypedArray(context, 3, whole, JS_TYPED_ARRAY_UINT8);
     JS_FreeValue(context, buffer);
@@ -194,13 +193,16 @@ NATIVE(write_all) {
     return JS_NewInt32(context, 0);
 }
 
-/* The value of a script, which most runs do not need all of. */
+/* What a script exports. Most runs do not need all scripts. */
 static JSValue run(JSContext *context, const char *name) {
     size_t i = 0;
     while (i < sizeof scripts / sizeof *scripts && strcmp(scripts[i].name, name) != 0) i++;
     if (i == sizeof scripts / sizeof *scripts) return JS_ThrowReferenceError(context, "there is no such script");
-    JSValue script = JS_ReadObject(context, scripts[i].bytecode, scripts[i].size, JS_READ_OBJ_BYTECODE);
-    return JS_IsException(script) ? script : JS_EvalFunction(context, script);
+    JSValue module = JS_ReadObject(context, scripts[i].bytecode, scripts[i].size, JS_READ_OBJ_BYTECODE);
+    JSValue promise = JS_IsException(module) ? module : JS_EvalFunction(context, module);
+    if (JS_IsException(promise)) return promise;
+    if (JS_PromiseState(context, promise) == JS_PROMISE_REJECTED) return JS_Throw(context, JS_PromiseResult(context, promise));
+    return JS_GetModuleNamespace(context, JS_VALUE_GET_PTR(module));
 }
 
 NATIVE(load) {
@@ -218,6 +220,12 @@ static const JSCFunctionListEntry natives[] = {
     JS_CFUNC_DEF("load", 1, load),
 };
 
+/* What of the language a script has: all but what evaluates text, proxies and weak references. Modules need promises. */
+static void (*const intrinsics[])(JSContext *) = {
+    JS_AddIntrinsicBaseObjects, JS_AddIntrinsicDate, JS_AddIntrinsicStringNormalize, JS_AddIntrinsicRegExpCompiler, JS_AddIntrinsicRegExp,
+    JS_AddIntrinsicJSON, JS_AddIntrinsicMapSet, JS_AddIntrinsicTypedArrays, JS_AddIntrinsicPromise,
+};
+
 int main(int count, char **arguments) {
     struct rlimit stack = { .rlim_cur = RLIM_INFINITY };
     int32_t status = 2;
@@ -228,15 +236,7 @@ int main(int count, char **arguments) {
     signal(SIGPIPE, SIG_IGN);
     getrlimit(RLIMIT_STACK, &stack);
     JS_SetMaxStackSize(runtime, (stack.rlim_cur > 8 << 20 ? 8 << 20 : stack.rlim_cur) / 4 * 3);
-    /* Everything but what evaluates text, proxies, promises and weak references. */
-    JS_AddIntrinsicBaseObjects(context);
-    JS_AddIntrinsicDate(context);
-    JS_AddIntrinsicStringNormalize(context);
-    JS_AddIntrinsicRegExpCompiler(context);
-    JS_AddIntrinsicRegExp(context);
-    JS_AddIntrinsicJSON(context);
-    JS_AddIntrinsicMapSet(context);
-    JS_AddIntrinsicTypedArrays(context);
+    for (size_t i = 0; i < sizeof intrinsics / sizeof *intrinsics; i++) intrinsics[i](context);
     JSValue native = JS_NewObject(context), words = JS_NewArray(context);
     JS_SetPropertyFunctionList(context, native, natives, sizeof natives / sizeof *natives);
     for (int i = 0; i < count; i++) JS_SetPropertyUint32(context, words, (uint32_t)i, JS_NewString(context, arguments[i]));

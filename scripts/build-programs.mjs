@@ -219,7 +219,7 @@ async function buildScriptCompiler(compiler, objects) {
     const arrays = scripts.map(({ name, text }, index) => {
       const [source, compiled] = [join(folder, `${name}.js`), join(folder, `${name}.c`)];
       writeFileSync(source, text);
-      execFileSync(qjsc, ['-c', '-s', '-N', `script_${index}`, '-o', compiled, source], { cwd: folder });
+      execFileSync(qjsc, ['-c', '-m', '-s', '-N', `script_${index}`, '-o', compiled, source], { cwd: folder });
       return readFileSync(compiled, 'utf8');
     });
     const entries = scripts.map(({ name }, index) => `{ "${name}", script_${index}, sizeof script_${index} }`);
@@ -229,21 +229,22 @@ async function buildScriptCompiler(compiler, objects) {
   };
 }
 
-/** A script that needs no node, whose value is the module. */
+/**
+ * A script that needs no node: a module, because QuickJS looks for each variable that a function takes from a script's own
+ * function among all that others took.
+ */
 async function bundle(source) {
   const { outputFiles } = await build({
     entryPoints: [source],
     bundle: true,
     write: false,
     platform: 'browser',
-    format: 'iife',
-    globalName: 'bundle',
+    format: 'esm',
     target: 'es2023',
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',
     plugins: [withoutNode],
-    footer: { js: 'bundle;' },
   });
   return { name: basename(source, '.ts'), text: outputFiles[0].text };
 }

@@ -1,6 +1,6 @@
 import type { FlagFault, ParsedFlags } from '../porch/go-flags.js';
 import { parseFlags } from '../porch/parse-flags.js';
-import { releases, type FlagDefinition, type FlagDefinitions, type Release } from '../porch/releases.js';
+import { releases, type FlagDefinition, type Release } from '../porch/releases.js';
 
 /** The evaluator's arguments, read to their end, even if the evaluator itself would end with an error. */
 export interface ReadArguments extends Omit<ParsedFlags, 'fault'> {
@@ -8,8 +8,10 @@ export interface ReadArguments extends Omit<ParsedFlags, 'fault'> {
   readonly faults: readonly FlagFault[];
 }
 
-/** Every flag of every build, so that those of another build are read with their value. */
-const allFlags: FlagDefinitions = Object.assign({}, ...releases.map((release) => release.flags)) as FlagDefinitions;
+/** A flag of any other build, so that it is read with its value. */
+function findElsewhere(name: string): FlagDefinition | undefined {
+  return releases.findLast(({ flags }) => Object.hasOwn(flags, name))?.flags[name];
+}
 
 /**
  * Reads arguments as the build does, but continues after a flag that it lacks or a value that it does not accept. The
@@ -40,7 +42,7 @@ function readPastFaults(given: readonly string[], release: Release): ReadArgumen
   const words = [...given];
   const faults: FlagFault[] = [];
   const isGo = release.evaluator.flagLibrary === 'go';
-  let definitions: FlagDefinitions = { ...allFlags, ...release.flags };
+  let definitions = release.flags;
   for (;;) {
     const { fault, ...parsed } = parseFlags(release.evaluator, words, definitions);
     if (!fault || fault.code === 'bad-syntax' || fault.code === 'help') {
@@ -52,15 +54,20 @@ function readPastFaults(given: readonly string[], release: Release): ReadArgumen
       const all = [...faults, ...lacking, ...(fault ? [fault] : [])].sort((a, b) => a.index - b.index);
       return { ...parsed, faults: all };
     }
-    faults.push(fault);
     const { name, index, code } = fault;
+    const known = isGo ? name : name.replaceAll('_', '-');
+    const elsewhere = code === 'unknown-flag' ? findElsewhere(known) : undefined;
+    if (elsewhere !== undefined) {
+      definitions = { ...definitions, [known]: elsewhere };
+      continue;
+    }
+    faults.push(fault);
     const word = words[index] ?? '';
     if (code === 'unknown-shorthand') {
       words[index] = '';
       continue;
     }
     if (code === 'unknown-flag') {
-      const known = isGo ? name : name.replaceAll('_', '-');
       definitions = { ...definitions, [known]: guessDefinition(word, words[index + 1]) };
       continue;
     }

@@ -443,8 +443,12 @@ const withPprof: ReleaseTraits = {
   },
 };
 
-const flagsOf = (definition: FlagDefinition, names: string): FlagDefinitions =>
-  Object.fromEntries(names.split(/\s+/).map((name) => [name, definition]));
+/** Flags of one definition, by lines of their names. */
+function flagsOf(definition: FlagDefinition, ...lines: readonly string[]): FlagDefinitions {
+  const flags: Record<string, FlagDefinition> = {};
+  for (const name of lines.flatMap((line) => line.split(' '))) flags[name] = definition;
+  return flags;
+}
 
 /**
  * Flags that no file of Porch names. The function runner has `kubeconfig`; porch-server has all, from k8s.io/apiserver
@@ -455,35 +459,35 @@ export const libraryFlags: FlagDefinitions = {
   ...kubeconfig,
   ...flagsOf(
     bool(false),
-    `audit-log-batch-throttle-enable audit-log-compress audit-log-truncate-enabled audit-webhook-batch-throttle-enable
-    audit-webhook-truncate-enabled authentication-skip-lookup authentication-tolerate-lookup-failure
-    contention-profiling disable-http2-serving enable-priority-and-fairness permit-address-sharing
-    permit-port-sharing profiling`,
+    'audit-log-batch-throttle-enable audit-log-compress audit-log-truncate-enabled audit-webhook-batch-throttle-enable',
+    'audit-webhook-truncate-enabled authentication-skip-lookup authentication-tolerate-lookup-failure',
+    'contention-profiling disable-http2-serving enable-priority-and-fairness permit-address-sharing',
+    'permit-port-sharing profiling',
   ),
   ...flagsOf(
     number(0),
-    `audit-log-batch-buffer-size audit-log-batch-max-size audit-log-batch-throttle-burst audit-log-maxage
-    audit-log-maxbackup audit-log-maxsize audit-log-truncate-max-batch-size audit-log-truncate-max-event-size
-    audit-webhook-batch-buffer-size audit-webhook-batch-max-size audit-webhook-batch-throttle-burst
-    audit-webhook-truncate-max-batch-size audit-webhook-truncate-max-event-size http2-max-streams-per-connection
-    secure-port v`,
+    'audit-log-batch-buffer-size audit-log-batch-max-size audit-log-batch-throttle-burst audit-log-maxage',
+    'audit-log-maxbackup audit-log-maxsize audit-log-truncate-max-batch-size audit-log-truncate-max-event-size',
+    'audit-webhook-batch-buffer-size audit-webhook-batch-max-size audit-webhook-batch-throttle-burst',
+    'audit-webhook-truncate-max-batch-size audit-webhook-truncate-max-event-size http2-max-streams-per-connection',
+    'secure-port v',
   ),
   ...flagsOf(
     duration('0s'),
-    `audit-log-batch-max-wait audit-webhook-batch-max-wait audit-webhook-initial-backoff
-    authentication-token-webhook-cache-ttl authorization-webhook-cache-authorized-ttl
-    authorization-webhook-cache-unauthorized-ttl log-flush-frequency`,
+    'audit-log-batch-max-wait audit-webhook-batch-max-wait audit-webhook-initial-backoff',
+    'authentication-token-webhook-cache-ttl authorization-webhook-cache-authorized-ttl',
+    'authorization-webhook-cache-unauthorized-ttl log-flush-frequency',
   ),
   ...flagsOf(
     text(''),
-    `admission-control-config-file audit-log-batch-throttle-qps audit-log-format audit-log-mode audit-log-path
-    audit-log-version audit-policy-file audit-webhook-batch-throttle-qps audit-webhook-config-file audit-webhook-mode
-    audit-webhook-version authentication-kubeconfig authorization-always-allow-paths authorization-kubeconfig
-    bind-address cert-dir client-ca-file debug-socket-path disable-admission-plugins egress-selector-config-file
-    enable-admission-plugins feature-gates requestheader-allowed-names requestheader-client-ca-file
-    requestheader-extra-headers-prefix requestheader-group-headers requestheader-uid-headers
-    requestheader-username-headers tls-cert-file tls-cipher-suites tls-curve-preferences tls-min-version
-    tls-private-key-file tls-sni-cert-key tracing-config-file vmodule`,
+    'admission-control-config-file audit-log-batch-throttle-qps audit-log-format audit-log-mode audit-log-path',
+    'audit-log-version audit-policy-file audit-webhook-batch-throttle-qps audit-webhook-config-file audit-webhook-mode',
+    'audit-webhook-version authentication-kubeconfig authorization-always-allow-paths authorization-kubeconfig',
+    'bind-address cert-dir client-ca-file debug-socket-path disable-admission-plugins egress-selector-config-file',
+    'enable-admission-plugins feature-gates requestheader-allowed-names requestheader-client-ca-file',
+    'requestheader-extra-headers-prefix requestheader-group-headers requestheader-uid-headers',
+    'requestheader-username-headers tls-cert-file tls-cipher-suites tls-curve-preferences tls-min-version',
+    'tls-private-key-file tls-sni-cert-key tracing-config-file vmodule',
   ),
 };
 
@@ -492,13 +496,13 @@ export const serverFlags: FlagDefinitions = {
   ...flagsOf(bool(false), 'db-push-drafts-to-git leader-elect standalone-debug-mode use-user-cabundle'),
   ...flagsOf(
     number(0),
-    `gogit-cache-max-file-size gogit-repo-cache-size max-parallel-repo-lists probe-port
-    repo-operation-retry-attempts`,
+    'gogit-cache-max-file-size gogit-repo-cache-size max-parallel-repo-lists probe-port',
+    'repo-operation-retry-attempts',
   ),
   ...flagsOf(duration('0s'), 'leader-lease-duration leader-renew-deadline leader-retry-period list-timeout-per-repo'),
   ...flagsOf(
     text(''),
-    `cache-directory cache-type db-cache-data-source db-cache-driver function-runner retryable-git-errors`,
+    'cache-directory cache-type db-cache-data-source db-cache-driver function-runner retryable-git-errors',
   ),
 };
 

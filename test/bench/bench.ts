@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { parse } from 'yaml';
 import { buildGoPrograms, measure, mutator, programOf, root, validator } from './processes.js';
 import { writeResourceList } from './generate-resource-list.js';
@@ -34,6 +35,7 @@ interface Input {
 }
 
 const inputs: readonly Input[] = [
+  { name: '2 lines', shape: 'plain', items: 0, rounds: 41 },
   { name: 'real-sized package (30 items)', shape: 'plain', items: 30, rounds: 41 },
   { name: 'the same by a pipe', shape: 'plain', items: 30, rounds: 41, pipe: true },
   { name: 'one item of 6 MiB', shape: 'one-item', items: 1, rounds: 7 },
@@ -53,7 +55,7 @@ const inputs: readonly Input[] = [
       'json-document',
       'package-kinds',
     ] as const
-  ).map((shape) => ({ name: `10,000 items, ${shape}`, shape, items: 10_000, rounds: 2 })),
+  ).map((shape) => ({ name: `10,000 items, ${shape}`, shape, items: 10_000, rounds: 3 })),
 ];
 
 try {
@@ -114,7 +116,7 @@ function measureInput(input: Input, contenders: readonly Contender[]): Row {
   for (const [name, path] of paths) writeResourceList(path, name, input.shape, input.items);
   const hard = input.shape !== 'plain' && input.shape !== 'one-item';
   const taking = contenders.filter(
-    ({ name, most }) => input.items <= most && (!hard || /^(?:mutator|validator)/.test(name)),
+    ({ name, most }) => input.items <= most && (!hard || /^(?:mutator|validator|Go peer)/.test(name)),
   );
   const run = (output: string, { command, config }: Contender): Sample =>
     measure(folder, { input: paths.get(config) ?? '', output, command, pipe: input.pipe === true });
@@ -126,7 +128,7 @@ function measureInput(input: Input, contenders: readonly Contender[]): Row {
     const first = round % taking.length;
     for (const contender of [...taking.slice(first), ...taking.slice(0, first)]) {
       // The peer takes seconds on the large inputs, and they do not differ by much.
-      if (contender.name.includes('Go') && input.items >= 10_000 && round >= 3) continue;
+      if (contender.name.includes('Go') && hard && round > 0) continue;
       samples.get(contender.name)?.push(run('/dev/null', contender));
     }
   }
@@ -141,6 +143,7 @@ function measureInput(input: Input, contenders: readonly Contender[]): Row {
 
 /** The mutator's output means what the peer's does, and neither function lost an item. */
 function checkOutputs(input: Input, contenders: readonly Contender[], inputPath: string): void {
+  if (input.items === 0) return;
   const text = (name: string): string => readFileSync(join(folder, `${name}.out`), 'utf8');
   for (const name of ['mutator', 'mutator on node']) {
     const output = text(name);
@@ -197,11 +200,25 @@ function renderPage(table: string): string {
   return `# Performance
 
 Made by \`npm run bench\`: whole processes, medians of one run, the contenders taking turns. Only figures of one run can
-be compared. Under each median: its ratio to the Go peer's, with the spread of the middle half of the samples.
+be compared. Beside each median: its ratio to the Go peer's, with the spread of the middle half of the samples.
 ${versions.join('; ')}.
+
+Each function is a program of ${describeSize(programOf(mutator))}, which is its image too (images.md).
 
 ![Wall time by input](performance.svg)
 
-${table}
-`;
+${table}${readNodeSection()}`;
+}
+
+function describeSize(program: string): string {
+  const bytes = readFileSync(program);
+  const [whole, packed] = [bytes, gzipSync(bytes, { level: 9 })].map(({ length }) => (length / 1e6).toFixed(2));
+  return `${whole ?? ''} MB, ${packed ?? ''} MB packed`;
+}
+
+/** What was seen on a node, which stands at the page's end and is written by hand. */
+function readNodeSection(): string {
+  const page = readFileSync(join(root, 'docs/performance.md'), 'utf8');
+  const start = page.indexOf('\n## On a node');
+  return start < 0 ? '' : page.slice(start);
 }

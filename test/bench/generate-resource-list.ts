@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { parse } from 'yaml';
 
 /** The shapes of input that are measured; all but the first are hard on a reader, and valid. */
@@ -229,9 +229,13 @@ const averageBytes = 4570;
 
 /**
  * Writes a ResourceList of as many plain items, or of as many bytes in items of another shape; the first three are what
- * the functions look for.
+ * the functions look for. Of no items it has two lines, without a functionConfig.
  */
 export function writeResourceList(path: string, functionName: string, shape: Shape, count: number): void {
+  if (count === 0) {
+    writeFileSync(path, 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n');
+    return;
+  }
   const config = Object.entries(functionConfigs).find(([name]) => name === functionName)?.[1];
   const file = openSync(path, 'w');
   const json = shape === 'json-document';

@@ -32,7 +32,7 @@ export function renderTable(rows: readonly Row[]): string {
         milliseconds(median(wall)),
         peer ? ratio(wall, median(peer.map((sample) => sample.wallSeconds))) : '',
         milliseconds(median(samples.map((sample) => sample.cpuSeconds))),
-        `${(median(samples.map((sample) => sample.peakBytes)) / 1e6).toFixed(0)} MB`,
+        megabytes(median(samples.map((sample) => sample.peakBytes))),
         String(samples.length),
       ].join(' | ');
     });
@@ -53,6 +53,10 @@ function ratio(wall: readonly number[], peer: number): string {
 
 function percent(share: number): string {
   return `${(share * 100).toPrecision(3)} %`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
 
 function milliseconds(seconds: number): string {
