@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds Kubernetes' binaries into the user's cache folder, where cluster.sh and e2e.sh look for them. On a clean machine that
-# takes ten minutes, which would be too much of the others' time.
+# Builds Kubernetes' binaries into the user's cache folder, where two proofs, of a cluster and end to end, look for them. On a
+# clean machine that takes ten minutes, which would be too much of a proof's time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 suite=cluster
