@@ -22,6 +22,7 @@ export interface PackageObjects {
 export function listObjects(list: ResourceList): PackageObjects {
   const itemsByKind = groupBy(list.items, ({ kind }) => kind);
   const objects = new Map<Item, PackageObject | undefined>();
+  const mentioning = new Map<string, readonly Item[]>();
   const unreadable: Diagnostic[] = [];
 
   const readObject = (item: Item): PackageObject | undefined => {
@@ -33,15 +34,23 @@ export function listObjects(list: ResourceList): PackageObjects {
     return object;
   };
 
+  const itemsOf = (kind: string, mentions?: readonly string[]): readonly Item[] => {
+    const items = itemsByKind.get(kind) ?? [];
+    if (mentions === undefined) return items;
+    const question = JSON.stringify([kind, mentions]);
+    const found = mentioning.get(question) ?? itemsHolding(list, items, mentions);
+    mentioning.set(question, found);
+    return found;
+  };
+
   return {
     place: 'the package',
     unreadable,
-    has: (kind, mention) => itemsHolding(list, itemsByKind.get(kind) ?? [], [mention]).length > 0,
-    find: (kind, mentions) => {
-      const items = itemsByKind.get(kind) ?? [];
-      const mentioning = mentions === undefined ? items : itemsHolding(list, items, mentions);
-      return mentioning.map(readObject).filter((object) => object !== undefined);
-    },
+    has: (kind, mention) => itemsOf(kind, [mention]).length > 0,
+    find: (kind, mentions) =>
+      itemsOf(kind, mentions)
+        .map(readObject)
+        .filter((object) => object !== undefined),
   };
 }
 

@@ -1,7 +1,6 @@
 import { backslash, dash } from '../text/ascii.js';
-import { toByteText } from '../text/byte-text.js';
 import { findBytes } from '../text/find-bytes.js';
-import { encodeUtf8Bytes } from '../text/utf8.js';
+import { encodeUtf8, encodeUtf8Bytes } from '../text/utf8.js';
 import { ReplacedItem } from './replaced-item.js';
 import type { Item, ResourceList } from './resource-list.js';
 
@@ -18,22 +17,46 @@ const disguises = ['\\x', '\\u', '\\U', '\\\n', '\\\r'];
  */
 export function itemsHolding(list: ResourceList, items: readonly Item[], texts: readonly string[]): readonly Item[] {
   if (texts.length === 0) return [];
-  const wanted = [
-    ...texts.map((text) => ({ text, isName: true })),
-    ...disguises.map((text) => ({ text, isName: false })),
-  ].map(({ text, isName }) => ({ bytes: encodeUtf8Bytes(text), isName }));
+  rememberDisguised(list, items);
+  const holding = findHolding(list, items, texts, true);
+  const written = [...texts.map(encodeUtf8), ...disguises];
+  return items.filter((item) =>
+    item instanceof ReplacedItem
+      ? written.some((text) => item.text().includes(text))
+      : holding.has(item) || isDisguised.get(item),
+  );
+}
+
+/** Whether an item may spell a text without its bytes. It is looked for once, whatever texts are asked for. */
+const isDisguised = new WeakMap<Item, boolean>();
+
+function rememberDisguised(list: ResourceList, items: readonly Item[]): void {
+  const unknown = items.filter((item) => !isDisguised.has(item));
+  // Most lists have no backslash at all.
+  const escaped = [...findHolding(list, unknown, ['\\'], false)];
+  const disguised = findHolding(list, escaped, disguises, false);
+  for (const item of unknown) isDisguised.set(item, disguised.has(item));
+}
+
+function findHolding(
+  list: ResourceList,
+  items: readonly Item[],
+  texts: readonly string[],
+  areNames: boolean,
+): ReadonlySet<Item> {
+  const wanted = texts.map((text) => encodeUtf8Bytes(text));
   const holding = new Set<Item>();
   for (let first = 0, next: number; first < items.length; first = next) {
     next = findNextStretch(items, first);
     const end = items[next - 1]?.end ?? 0;
-    for (const { bytes: text, isName } of wanted) {
+    for (const text of wanted) {
       let found = -1;
       for (let index = first; index < next; index++) {
         const item = items[index];
         if (item === undefined || found === end) break;
         if (found < item.start) {
           let at = findBytes(list.bytes, text, item.start, end);
-          while (isName && at !== -1 && !isWhole(list.bytes, at, at + text.length)) {
+          while (areNames && at !== -1 && !isWhole(list.bytes, at, at + text.length)) {
             at = findBytes(list.bytes, text, at + 1, end);
           }
           found = at === -1 ? end : at;
@@ -42,10 +65,7 @@ export function itemsHolding(list: ResourceList, items: readonly Item[], texts: 
       }
     }
   }
-  const written = wanted.map(({ bytes }) => toByteText(bytes));
-  return items.filter((item) =>
-    item instanceof ReplacedItem ? written.some((text) => item.text().includes(text)) : holding.has(item),
-  );
+  return holding;
 }
 
 /** Whether what is in `[start, end)` is no part of a longer name. */

@@ -224,12 +224,14 @@ function findContentEnd(bytes: Uint8Array, start: number, end: number): number {
 
 /** The first character in `[start, end)` that is neither white space nor a comment, or `end`. */
 function findContent(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end) {
-    const byte = bytes[at];
-    if (byte === hash) at = findNextLine(bytes, at);
-    else if (byte === space || byte === lineFeed || byte === carriageReturn) at++;
-    else return at;
+  // Runs for every line of the comments that items begin with, so it calls nothing but a search.
+  for (let at = start; at < end;) {
+    let byte = bytes[at];
+    while (byte === space || byte === lineFeed || byte === carriageReturn) byte = bytes[++at];
+    if (byte !== hash) return Math.min(at, end);
+    const lineEnd = bytes.indexOf(lineFeed, at);
+    if (lineEnd === -1) return end;
+    at = lineEnd + 1;
   }
   return end;
 }

@@ -7,6 +7,7 @@ import { errorAt } from './byte-lines.js';
 import { KindFinder } from './kind-finder.js';
 import type { ItemRange, Outline } from './outline.js';
 import { outlineBlockDocument } from './outline-block-document.js';
+import { outlineJsonDocument } from './outline-json-document.js';
 import { outlineParsedDocument } from './outline-parsed-document.js';
 import type { Item, ResourceList } from './resource-list.js';
 import type { Result } from '../result.js';
@@ -62,7 +63,7 @@ function readItems(ranges: ItemRange[], read: (range: ItemRange, index: number) 
 }
 
 function outlineDocument(bytes: Uint8Array, start: number): Result<{ outline: Outline }, { error: YamlError }> {
-  const outline = outlineBlockDocument(bytes, start);
+  const outline = outlineBlockDocument(bytes, start) ?? outlineJsonDocument(bytes, start);
   if (outline) return { outline };
   // Blanks replace a byte order mark, so that offsets stay the same.
   const text = '\n'.repeat(start) + toByteText(bytes, start, bytes.length);

@@ -90,9 +90,11 @@ function compareRuns(): readonly Check[] {
   const shapes: readonly Shape[] = [
     'deployments-and-secrets',
     'deep-nesting',
+    'many-comments',
     'short-lines',
     'flow-items',
     'json-items',
+    'json-document',
   ];
   const ofThemselves = [mutator, validator].flatMap((name): readonly Check[] => {
     const plain = writeInput(name, 'plain', 10_000);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { outlineBlockDocument } from '../../src/resource-list/outline-block-document.js';
+import { outlineJsonDocument } from '../../src/resource-list/outline-json-document.js';
 import { outlineParsedDocument } from '../../src/resource-list/outline-parsed-document.js';
 import type { Outline } from '../../src/resource-list/outline.js';
 import { toByteText } from '../../src/text/byte-text.js';
@@ -234,5 +235,41 @@ describe('the outline of a JSON document', () => {
     ['{"a": 1} {"b": 2}', '1:10: the YAML is not valid from here on'],
   ])('but not of %j', (text, error) => {
     expect(outlineParsed(text)).toBe(error);
+  });
+});
+
+describe('the outline of a JSON document by its brackets', () => {
+  test.each([
+    ['{"items":[{"kind":"A"}, {"b": ["}", "{{"]}, {"\\"}": {}}],"functionConfig":{"kind":"F"},"results":[]}'],
+    ['{"items": [{"a": {"b": [{}, {"c": {}}]}}, {}] }'],
+    [
+      '{"results": [{"a": "]"}, [1, []]], "kind": "ResourceList", "apiVersion": "v1",\n\t"items": [\n{"a": "\\\\"}\n]}\n\n',
+    ],
+    [' {\n "items" : [\n ] ,"functionConfig": {"a": 1} , "results": [1, 2] \n}\n'],
+    ['{"kind": "ResourceList"}'],
+  ])('is what the parser finds: %j', (written) => {
+    for (const text of [written, dos(written)]) {
+      expect(outlineJsonDocument(bytesOf(text), 0)).toEqual(outlineParsed(text));
+    }
+  });
+
+  test.each([
+    ['an item that is no object', '{"items": [1]}'],
+    ['items that are no list', '{"items": {}}'],
+    ['no items', '{"items": null}'],
+    ['a key twice', '{"kind": "A", "kind": "B"}'],
+    ['an escape in a key', '{"\\u0069tems": []}'],
+    ['an escape in a value', '{"kind": "\\u0041"}'],
+    ['a functionConfig that is none', '{"functionConfig": []}'],
+    ['an item of YAML', '{"items": [{a: 1}]}'],
+    ['an item that ends early', '{"items": [{"a": 1}}]}'],
+    ['a comma too many', '{"items": [{}, ]}'],
+    ['a comment', '{"items": [{}] # here\n}'],
+    ['a second document', '{"items": []}\n---\n{}'],
+    ['no end', '{"items": [{"a": {}}'],
+    ['nothing', '{}'],
+    ['no document', ' '],
+  ])('is left to the parser: %s', (_, text) => {
+    expect(outlineJsonDocument(bytesOf(text), 0)).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { outlineBlockDocument } from '../../src/resource-list/outline-block-document.js';
+import { outlineJsonDocument } from '../../src/resource-list/outline-json-document.js';
 import { outlineParsedDocument } from '../../src/resource-list/outline-parsed-document.js';
 import { parseResourceList } from '../../src/resource-list/parse-resource-list.js';
 import type { ResourceList } from '../../src/resource-list/resource-list.js';
@@ -282,6 +283,8 @@ describe('both ways agree', () => {
           if (error) throw new Error(error.message);
           const outlined = outlineParsedDocument(bytesOf(text), node);
           if (outlined.error) throw new Error(outlined.error.message);
+          const byBrackets = outlineJsonDocument(bytesOf(text), 0);
+          expect(byBrackets ?? outlined.outline).toEqual(outlined.outline);
           const { items: ranges, kind, layout } = outlined.outline;
           expect(kind).toBe('ResourceList');
           expect(ranges.map(({ start, end }) => JSON.parse(textOf(text, start, end)) as unknown)).toEqual(
