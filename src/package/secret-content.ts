@@ -20,7 +20,7 @@ export interface ExternalSource {
   /** The generators of its tokens. */
   readonly generators: readonly { readonly kind: string; readonly name: string; readonly fieldPath: string }[];
   readonly refreshInterval: string | undefined;
-  /** It never fetches again, whatever the interval says. */
+  /** It never fetches again. */
   readonly isFetchedOnce: boolean;
   /** The docker config as a template. */
   readonly template: string | undefined;
@@ -88,6 +88,7 @@ function readSealedSecret(object: PackageObject): SecretContent {
 function readExternalSecret(object: PackageObject): SecretContent | undefined {
   const target = objectAt(object.value, 'spec', 'target');
   if (textAt(target, 'creationPolicy') === 'None') return undefined;
+  const hasTemplate = (valueAt(target, 'template') ?? null) !== null;
   const templated = Object.keys(objectAt(target, 'template', 'data'));
   const isWhole = templated.length > 0 && textAt(target, 'template', 'mergePolicy') !== 'Merge';
   const fetched = listAt(object.value, 'spec', 'data').map((entry) => textAt(entry, 'secretKey') ?? '');
@@ -102,10 +103,8 @@ function readExternalSecret(object: PackageObject): SecretContent | undefined {
     type: textAt(target, 'template', 'type') ?? 'Opaque',
     immutable: valueAt(target, 'immutable') === true,
     keys: isOpen ? undefined : new Map(names.map((name) => [name, 'encrypted'])),
-    annotations: {
-      ...objectAt(object.value, 'metadata', 'annotations'),
-      ...objectAt(target, 'template', 'metadata', 'annotations'),
-    },
+    // Its own metadata goes over to the Secret only where there is no template, be it one of the type alone.
+    annotations: objectAt(hasTemplate ? valueAt(target, 'template') : object.value, 'metadata', 'annotations'),
     external: readExternalSource(object),
   };
 }
@@ -117,13 +116,15 @@ function readExternalSource({ value }: PackageObject): ExternalSource {
       objectAt(entry, 'sourceRef', 'generatorRef'),
       `spec.${field}[${index}].sourceRef.generatorRef`,
     ]);
+  const refreshInterval = textAt(value, 'spec', 'refreshInterval');
+  const isPeriodic = !['CreatedOnce', 'OnChange'].includes(textAt(value, 'spec', 'refreshPolicy') ?? '');
   return {
     generators: [...refs('dataFrom'), ...refs('data')].flatMap(([ref, fieldPath]) => {
       const kind = textAt(ref, 'kind');
       return kind === undefined ? [] : [{ kind, name: textAt(ref, 'name') ?? '', fieldPath }];
     }),
-    refreshInterval: textAt(value, 'spec', 'refreshInterval'),
-    isFetchedOnce: ['CreatedOnce', 'OnChange'].includes(textAt(value, 'spec', 'refreshPolicy') ?? ''),
+    refreshInterval,
+    isFetchedOnce: !isPeriodic || parseDuration(refreshInterval ?? '') === 0,
     template: textAt(value, 'spec', 'target', 'template', 'data', dockerConfigKey),
   };
 }

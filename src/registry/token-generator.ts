@@ -45,9 +45,16 @@ const generators: Readonly<Record<string, TokenGenerator>> = {
 
 export const generatorKinds: readonly string[] = Object.keys(generators);
 
-/** What a kind of generator gives; any other kind is taken for one that gives `username` and `password`. */
+/** Any other generator is taken for one of logins, whose password, unlike a token, may hold what JSON must escape. */
+const otherGenerator: TokenGenerator = {
+  life: undefined,
+  refreshInterval: '30m0s',
+  entry: '{"username":{{ .username | toJson }},"password":{{ .password | toJson }}}',
+};
+
+/** What a kind of generator gives. */
 export function findTokenGenerator(kind: string): TokenGenerator {
-  return generators[kind] ?? { life: undefined, refreshInterval: '30m0s', entry: login };
+  return generators[kind] ?? otherGenerator;
 }
 
 /** The seconds of a duration as Go writes it, such as `1h30m`; undefined: it is none. */

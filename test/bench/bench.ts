@@ -35,7 +35,7 @@ interface Input {
 }
 
 const inputs: readonly Input[] = [
-  { name: '2 lines', shape: 'plain', items: 0, rounds: 41 },
+  { name: '2 lines', shape: 'plain', items: 0, rounds: 21 },
   { name: 'real-sized package (30 items)', shape: 'plain', items: 30, rounds: 41 },
   { name: 'the same by a pipe', shape: 'plain', items: 30, rounds: 41, pipe: true },
   { name: 'one item of 6 MiB', shape: 'one-item', items: 1, rounds: 7 },
@@ -55,7 +55,7 @@ const inputs: readonly Input[] = [
       'json-document',
       'package-kinds',
     ] as const
-  ).map((shape) => ({ name: `10,000 items, ${shape}`, shape, items: 10_000, rounds: 3 })),
+  ).map((shape) => ({ name: `10,000 items, ${shape}`, shape, items: 10_000, rounds: 2 })),
 ];
 
 try {

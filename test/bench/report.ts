@@ -52,7 +52,7 @@ function ratio(wall: readonly number[], peer: number): string {
 }
 
 function percent(share: number): string {
-  return `${(share * 100).toPrecision(3)} %`;
+  return `${share < 10 ? (share * 100).toPrecision(3) : Math.round(share * 100)} %`;
 }
 
 function megabytes(bytes: number): string {

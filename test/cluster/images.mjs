@@ -82,8 +82,8 @@ const preloaded = {
 };
 
 /**
- * The images of Porch's own programs, from the folder that holds them. Each program is named as its image is;
- * `grpc-health-probe` stands beside them, since their pods ask it.
+ * The images of Porch's own programs, from the folder that holds them, under the names that the package beside them has.
+ * Each program is named as its image is; `grpc-health-probe` stands beside them, since their pods ask it.
  */
 function porchImages(programs) {
   const file = (name) => ({ copy: join(programs, name) });
@@ -104,8 +104,19 @@ function porchImages(programs) {
     server: { ...image({ '/home/nonroot/porch': file('porch-server') }), entrypoint: ['/home/nonroot/porch'] },
   };
   return Object.fromEntries(
-    Object.entries(built).map(([name, each]) => [`docker.io/nephio/porch-${name}:built`, each]),
+    Object.entries(built).map(([name, each]) => [`${homeOf(programs)}/porch-${name}:built`, each]),
   );
+}
+
+/** Where the package of a build has its images. */
+function homeOf(programs) {
+  const folder = join(programs, 'package');
+  const files = readdirSync(folder, { recursive: true }).filter((path) => path.endsWith('.yaml'));
+  const found = files.flatMap(
+    (path) => /image: (\S+)\/porch-server:/.exec(readFileSync(join(folder, path), 'utf8')) ?? [],
+  );
+  if (found[1] === undefined) throw new Error(`no image of porch-server is named in ${folder}`);
+  return found[1];
 }
 
 /**
@@ -115,7 +126,7 @@ function porchImages(programs) {
 export function makeImages(folder, functions) {
   const { PORCH_BIN: programs } = process.env;
   const porch = programs !== undefined && existsSync(programs) ? porchImages(programs) : {};
-  const wrapper = porch['docker.io/nephio/porch-wrapper-server:built'];
+  const [, wrapper] = Object.entries(porch).find(([name]) => name.endsWith('/porch-wrapper-server:built')) ?? [];
   const pushed = { ...images, ...(wrapper && { 'porch/wrapper-server': wrapper }) };
   const layouts = Object.entries(pushed).map(([repository, image]) => {
     const name = repository.replaceAll('/', '-');

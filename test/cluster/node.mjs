@@ -8,11 +8,11 @@ const run = promisify(execFile);
 
 /**
  * Where everything of a whole cluster is: a network of its own, in which the bridge of the pods has the node's address.
- * A name that ends in `.local` gets plain HTTP from Porch's libraries.
+ * A name that ends in `.localhost` gets plain HTTP from Porch's libraries; one that ends in `.local` only from older ones.
  */
 export const clusterPlace = {
   address: '10.244.0.1',
-  plainHost: 'registry.local',
+  plainHost: 'registry.localhost',
   tlsHost: 'registry.test',
   ports: { etcd: 2379, etcdPeer: 2380, apiserver: 6443, plain: 5001, tls: 5443 },
   hasPods: true,

@@ -17,7 +17,11 @@ import {
   addRepository,
   applyPorch,
   clearFunctions,
+  evaluates,
+  noBuild,
+  podsOf,
   readBuild,
+  removeEvaluator,
   render,
   rolledOut,
   whyNoPorch,
@@ -32,6 +36,10 @@ const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: marked\nd
 const apps = config.makeApiClient(AppsV1Api);
 const merge = setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch);
 
+function isDeployment(text: string, name: string): boolean {
+  return readManifests(text).some(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name);
+}
+
 /** Where Porch is: its own namespaces, as there is but one Porch on a cluster. */
 const place: Place = {
   porch: 'porch-system',
@@ -44,8 +52,8 @@ const place: Place = {
 if (reason !== undefined) process.stdout.write(`Porch itself is left out: ${reason}\n`);
 
 (reason === undefined ? describe : describe.skip)("Porch's own programs on the cluster", () => {
-  const build = reason === undefined ? readBuild(folder ?? '') : { release: '', shipped: {}, definitions: [] };
-  const porchRelease = build.release;
+  const build = reason === undefined ? readBuild(folder ?? '') : noBuild;
+  const { release: porchRelease, evaluator } = build;
   const shipped = Object.values(build.shipped).flatMap(readManifests);
   let names: Socket | undefined;
   let git: Awaited<ReturnType<typeof startGitServer>> | undefined;
@@ -53,21 +61,10 @@ if (reason !== undefined) process.stdout.write(`Porch itself is left out: ${reas
   /** Applies a package to a Porch that has nothing of the one before. */
   const applyAfresh = async (manifests: readonly Manifest[]): Promise<void> => {
     const namespace = place.porch;
-    await apps
-      .deleteNamespacedDeployment({ namespace, name: 'function-runner', propagationPolicy: 'Foreground' })
-      .catch(() => undefined);
-    await core.deleteCollectionNamespacedPod({
-      namespace,
-      labelSelector: 'app=function-runner',
-      gracePeriodSeconds: 0,
-    });
+    await removeEvaluator(evaluator);
     const { items } = await core.listNamespacedSecret({ namespace });
     for (const { metadata } of items) await core.deleteNamespacedSecret({ namespace, name: metadata?.name ?? '' });
     await clearFunctions();
-    await until('the end of the runner', async () => {
-      const pods = await core.listNamespacedPod({ namespace, labelSelector: 'app=function-runner' });
-      return pods.items.length === 0 || undefined;
-    });
     await applyPorch(manifests);
   };
 
@@ -96,6 +93,7 @@ if (reason !== undefined) process.stdout.write(`Porch itself is left out: ${reas
     await define(inClientNames(build.definitions) as Manifest[]);
     await applyPorch(shipped);
     for (const name of ['function-runner', 'porch-server']) await rolledOut(name);
+    await evaluates(evaluator);
     await addRepository(git.url);
   });
 
@@ -116,7 +114,7 @@ if (reason !== undefined) process.stdout.write(`Porch itself is left out: ${reas
 
   test('once the mutator has run, it renders', async () => {
     await applyAfresh(mutated({ secret: { registries } }));
-    await rolledOut('function-runner');
+    await evaluates(evaluator);
     const { rendered, says, files } = await renderMarker();
     expect({ rendered, says }).toEqual({ rendered: true, says: '' });
     expect(files['config-map.yaml']).toContain('marker: set');
@@ -129,8 +127,8 @@ if (reason !== undefined) process.stdout.write(`Porch itself is left out: ${reas
   const own = Object.keys(digests).some((repository) => repository.startsWith('porch-registry-auth/'));
   (own ? test : test.skip)('our own two functions run inside Porch, from the private registry', async () => {
     const image = (name: string): string => `${registry}/porch-registry-auth/${name}:v1`;
-    const runner = Object.entries(build.shipped).find(([, text]) => /name: function-runner$/m.test(text));
-    if (runner === undefined) throw new Error('the package has no runner');
+    const runner = Object.entries(build.shipped).find(([, text]) => isDeployment(text, evaluator.name));
+    if (runner === undefined) throw new Error('the package has no evaluator');
     const mutator = { image: image('inject-registry-auth'), configPath: 'inject.yaml' };
     const spec = { porchRelease, secret: { name: 'auth-secret' } };
     const files = { 'runner.yaml': runner[1], 'inject.yaml': injectConfig(spec) };
@@ -167,12 +165,8 @@ if (reason !== undefined) process.stdout.write(`Porch itself is left out: ${reas
     const restart = async (): Promise<void> => {
       const annotations = { restarted: new Date().toISOString() };
       const body = { spec: { template: { metadata: { annotations } } } };
-      await apps.patchNamespacedDeployment({ namespace: place.porch, name: 'function-runner', body }, merge);
-      await rolledOut('function-runner');
-    };
-    const runnerPods = async (): Promise<readonly (string | undefined)[]> => {
-      const { items } = await core.listNamespacedPod({ namespace: place.porch, labelSelector: 'app=function-runner' });
-      return items.map(({ metadata }) => metadata?.name);
+      await apps.patchNamespacedDeployment({ namespace: place.porch, name: evaluator.name, body }, merge);
+      await evaluates(evaluator);
     };
 
     beforeEach(() => {
@@ -192,7 +186,7 @@ if (reason !== undefined) process.stdout.write(`Porch itself is left out: ${reas
     ];
     test.each(ways)('rotation: %s', async (rotation, carryOn, restarts) => {
       await applyAfresh(mutated({ ...spec, rotation }));
-      await rolledOut('function-runner');
+      await evaluates(evaluator);
       expect(await renderMarker()).toMatchObject({ rendered: true });
 
       writeFileSync(servers.htpasswd, users(all, after));
@@ -204,7 +198,7 @@ if (reason !== undefined) process.stdout.write(`Porch itself is left out: ${reas
         says: expect.stringContaining('UNAUTHORIZED'),
       });
 
-      const pods = await runnerPods();
+      const pods = await podsOf(evaluator);
       const began = Date.now();
       await renew(place.porch);
       await carryOn();
@@ -213,17 +207,16 @@ if (reason !== undefined) process.stdout.write(`Porch itself is left out: ${reas
       process.stdout.write(
         `${rotation}: ${Math.round((Date.now() - began) / 1000)} s until a new image was rendered\n`,
       );
-      expect((await runnerPods()).join() === pods.join()).toBe(!restarts);
+      expect((await podsOf(evaluator)).join() === pods.join()).toBe(!restarts);
       const seen = await look(place, {}, ['--', `porchRelease=${porchRelease}`]);
       expect(seen.findings.filter((finding) => finding.startsWith('error '))).toEqual([]);
     });
   });
 
   describe('rows of cluster.jsonl: Porch renders where the validator says so', () => {
-    const isTls = (row: Row): boolean => row.image.startsWith(tlsRegistry);
     const imageOf = (row: Row): string => {
       const fresh = row.case === 'fn-wrong-type' ? row.image.replace('set-marker', 'unseen') : row.image;
-      const name = fresh.replace(':v5', ':v1').replace(/^registry\.\w+:\d+/, isTls(row) ? tlsRegistry : registry);
+      const name = fresh.replace(':v5', ':v1');
       return name.replace(/@.*/, `@${digests['functions/set-marker'] ?? ''}`);
     };
     // The base pod template of older builds is a ConfigMap, which these rows do not change.
@@ -236,11 +229,11 @@ if (reason !== undefined) process.stdout.write(`Porch itself is left out: ${reas
 
     test.each(tried.map((row) => [row.case, row] as const))('%s', async (name, row) => {
       setNodeCa(tlsRegistry, name === 'tls-on-node-ca' ? caBundle : undefined);
-      const objects = packageOf(row, build.shipped, porchRelease);
+      const objects = packageOf(row, build.shipped, porchRelease, evaluator);
       const prediction = predict(objects, imageOf(row), porchRelease);
       await applyAfresh(objects.filter(({ metadata: { namespace } }) => namespace !== 'default'));
       const isReady = row.runner_ready;
-      if (isReady) await rolledOut('function-runner');
+      if (isReady) await evaluates(evaluator);
       const { rendered, says } = isReady ? await renderMarker(imageOf(row)) : { rendered: false, says: 'not ready' };
       setNodeCa(tlsRegistry, undefined);
       process.stdout.write(`${name}: ${rendered ? 'rendered' : `failed: ${says.slice(-300)}`}\n`);

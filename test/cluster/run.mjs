@@ -24,6 +24,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeImages, pushImages } from './images.mjs';
+import { buildExternalSecrets, lacksExternalSecrets } from './external-secrets.mjs';
 import { installPackages, missingPackages } from './install.mjs';
 import { buildBinaries, missingBinaries } from './kubernetes.mjs';
 import { clusterPlace, prepareNamespaces, startNode } from './node.mjs';
@@ -76,12 +77,26 @@ function prepare() {
     buildBinaries(binaries);
     say('built them');
   }
-  const missing = [...missingPackages(suite), ...missingBinaries(programs[suite])];
+  if (install && lacksController()) {
+    say('building External Secrets; it is kept for the next time');
+    buildExternalSecrets();
+    say('built it');
+  }
+  const missing = [
+    ...missingPackages(suite),
+    ...missingBinaries(programs[suite]),
+    ...(lacksController() ? ['external-secrets'] : []),
+  ];
   if (missing.length === 0) return true;
   say(
     `missing: ${missing.join(', ')}; \`npm run test:${suite} -- --install\` gets them (Debian, as root; Go to build)`,
   );
   return false;
+}
+
+/** Whether the controller that only the end-to-end suite starts is yet to be built. */
+function lacksController() {
+  return suite === 'e2e' && lacksExternalSecrets();
 }
 
 /** Runs all of it in a new folder, which is removed, with all that is left of the run, at the end; fails where it cannot be. */

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { externalSecrets } from './external-secrets.mjs';
 import { kubernetesPath } from './kubernetes.mjs';
 import { Processes } from './processes.mjs';
 
@@ -63,6 +64,7 @@ export class Servers {
       caBundle: readFileSync(ca.certificate, 'utf8'),
       htpasswd: join(this.#folder, 'htpasswd'),
       ...login,
+      externalSecrets,
       processes: this.processes.started.map(({ pid }) => pid),
     };
   }

@@ -21,7 +21,7 @@ export const tokenRefreshTooSlow: Rule = {
         const interval = external?.refreshInterval ?? standardInterval;
         const seconds = parseDuration(interval);
         if (life === undefined || seconds === undefined) return [];
-        const isNever = seconds === 0 || external?.isFetchedOnce === true;
+        const isNever = external?.isFetchedOnce === true;
         if (!isNever && seconds < life) return [];
         const lives = `a token of ${inner} lives ${life / 3600} h`;
         return [

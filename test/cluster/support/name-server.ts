@@ -3,7 +3,7 @@ import { core } from '../../e2e/support/cluster.js';
 
 /** Where the node is, and its registries with it; the pods' server of names is there, too (see node.mjs). */
 export const nodeAddress = '10.244.0.1';
-const hosts = ['registry.local', 'registry.test'];
+const hosts = ['registry.localhost', 'registry.test'];
 
 /** The pods' server of names: it knows the Services of the cluster and the registries, and answers that others do not exist. */
 export async function startNameServer(): Promise<Socket> {

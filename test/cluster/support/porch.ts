@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppsV1Api, KubernetesObjectApi } from '@kubernetes/client-node';
+import { readReleaseName } from '../../../src/porch/find-release.js';
+import { functionRunner, type Component } from '../../../src/porch/releases.js';
 import { apply, config, core, refusal } from '../../e2e/support/cluster.js';
 import { readManifests } from '../../e2e/support/manifests.js';
 import { readPackage, type PackageFiles } from '../../support/package-files.js';
@@ -11,6 +13,8 @@ import { until } from './pods.js';
 export interface PorchBuild {
   /** As the functions' `porchRelease` names it. */
   readonly release: string;
+  /** The program that evaluates pods. */
+  readonly evaluator: Component;
   /** The package that the build ships, and the definitions of its custom resources. */
   readonly shipped: PackageFiles;
   readonly definitions: readonly Manifest[];
@@ -24,11 +28,18 @@ export function whyNoPorch(folder: string | undefined): string | undefined {
   return missing.length === 0 ? undefined : `PORCH_BIN lacks ${missing.join(', ')}`;
 }
 
+/** What stands for a build where there is none. */
+export const noBuild: PorchBuild = { release: '', evaluator: functionRunner, shipped: {}, definitions: [] };
+
 export function readBuild(folder: string): PorchBuild {
+  const release = readFileSync(join(folder, 'release'), 'utf8').trim();
+  const named = readReleaseName(release);
+  if (named.kind !== 'known') throw new Error(`${release} is no build that is known`);
   const files = Object.entries(readPackage(join(folder, 'package')));
   const isDefinition = ([, text]: [string, string]): boolean => /^kind: CustomResourceDefinition$/m.test(text);
   return {
-    release: readFileSync(join(folder, 'release'), 'utf8').trim(),
+    release,
+    evaluator: named.release.evaluator,
     shipped: Object.fromEntries(files.filter((each) => !isDefinition(each))),
     definitions: files.filter(isDefinition).flatMap(([, text]) => readManifests(text)),
   };
@@ -40,10 +51,7 @@ const objects = KubernetesObjectApi.makeApiClient(config);
 /** What a test changes of any package: the images that were made of the programs, and the cache that needs no database. */
 export function withBuiltImages(manifests: readonly Manifest[]): readonly Manifest[] {
   const text = JSON.stringify(manifests)
-    .replaceAll(
-      /docker\.io\/nephio\/porch-(function-runner|wrapper-server|server):[\w.-]+/g,
-      'docker.io/nephio/porch-$1:built',
-    )
+    .replaceAll(/(\/porch-(?:function-runner|wrapper-server|server)):[\w.-]+/g, '$1:built')
     .replaceAll('--cache-type=db', '--cache-type=CR')
     // Those images are of a registry that cannot be reached from here.
     .replaceAll('--warm-up-pod-cache=true', '--warm-up-pod-cache=false');
@@ -57,7 +65,7 @@ export function withBuiltImages(manifests: readonly Manifest[]): readonly Manife
   );
 }
 
-/** Applies a package, namespaces first and Deployments last, and waits until both have their pods. */
+/** Applies a package, namespaces first and Deployments last. */
 export async function applyPorch(manifests: readonly Manifest[]): Promise<void> {
   const rank = ({ kind }: Manifest): number => (kind === 'Namespace' ? 0 : kind === 'Deployment' ? 2 : 1);
   await apply([...withBuiltImages(manifests)].sort((one, other) => rank(one) - rank(other)));
@@ -74,6 +82,29 @@ export async function rolledOut(name: string): Promise<void> {
   });
 }
 
+/** Waits until the evaluator can be asked: it runs, and porch-server, which may be the same, answers. */
+export async function evaluates({ name }: Component): Promise<void> {
+  await rolledOut(name);
+  await until("Porch's API", () =>
+    objects.list('porch.kpt.dev/v1alpha1', 'PackageRevision', 'default').catch(() => undefined),
+  );
+}
+
+/** Ends the evaluator and its pods. */
+export async function removeEvaluator(component: Component): Promise<void> {
+  const { name } = component;
+  const namespace = 'porch-system';
+  await apps.deleteNamespacedDeployment({ namespace, name, propagationPolicy: 'Foreground' }).catch(() => undefined);
+  await core.deleteCollectionNamespacedPod({ namespace, labelSelector: `app=${name}`, gracePeriodSeconds: 0 });
+  await until(`the end of ${name}`, async () => ((await podsOf(component)).length === 0 ? true : undefined));
+}
+
+/** The names of the pods of a Deployment of Porch. */
+export async function podsOf({ name }: Component): Promise<readonly string[]> {
+  const { items } = await core.listNamespacedPod({ namespace: 'porch-system', labelSelector: `app=${name}` });
+  return items.map(({ metadata }) => metadata?.name ?? '');
+}
+
 /** Removes what of a test's package is in the function namespace and not in the next one: copied Secrets and pods. */
 export async function clearFunctions(): Promise<void> {
   const namespace = 'porch-fn-system';
@@ -88,7 +119,7 @@ export async function clearFunctions(): Promise<void> {
 
 type WithSpec = Manifest & { spec: { resources?: Record<string, string> } };
 
-/** Registers the repository, and waits until Porch has read it. */
+/** Registers the repository, and waits until Porch makes packages in it. */
 export async function addRepository(repo: string): Promise<void> {
   const metadata = { name: 'blueprints', namespace: 'default' };
   const spec = { type: 'git', git: { repo, branch: 'main', directory: '/' } };
@@ -96,15 +127,9 @@ export async function addRepository(repo: string): Promise<void> {
     ...{ apiVersion: 'config.porch.kpt.dev/v1alpha1', kind: 'Repository', metadata },
     spec,
   };
-  // Porch's own API has to answer first.
-  await until("Porch's API", () =>
-    objects.list('porch.kpt.dev/v1alpha1', 'PackageRevision', 'default').catch(() => undefined),
-  );
   await apply([repository]);
-  await until('the repository', async () => {
-    const read = JSON.stringify(await objects.read({ ...repository, metadata }));
-    return read.includes('"status":"True"') || undefined;
-  });
+  // In newer builds only porch-controllers, which are not here, note in the Repository that it was read.
+  await until('the repository', () => makePackage().catch(() => undefined));
 }
 
 export interface Rendered {
@@ -117,8 +142,8 @@ export interface Rendered {
 
 let count = 0;
 
-/** Makes a package with these files, whose Kptfile has this pipeline, and lets Porch render it. */
-export async function render(pipeline: object, files: Readonly<Record<string, string>>): Promise<Rendered> {
+/** Makes an empty package; its name. */
+async function makePackage(): Promise<string> {
   const packageName = `package-${++count}`;
   const created = (await objects.create({
     ...{ apiVersion: 'porch.kpt.dev/v1alpha1', kind: 'PackageRevision', metadata: { namespace: 'default' } },
@@ -127,10 +152,16 @@ export async function render(pipeline: object, files: Readonly<Record<string, st
       tasks: [{ type: 'init', init: { description: 'a test' } }],
     },
   } as Manifest & { spec: object })) as Manifest;
+  return created.metadata.name;
+}
+
+/** Makes a package with these files, whose Kptfile has this pipeline, and lets Porch render it. */
+export async function render(pipeline: object, files: Readonly<Record<string, string>>): Promise<Rendered> {
+  const name = await makePackage();
   const named: Manifest = {
     apiVersion: 'porch.kpt.dev/v1alpha1',
     kind: 'PackageRevisionResources',
-    metadata: { name: created.metadata.name, namespace: 'default' },
+    metadata: { name, namespace: 'default' },
   };
   const resources = (await objects.read({ ...named, metadata: { ...named.metadata } })) as unknown as WithSpec;
   const kptfile = `${resources.spec.resources?.['Kptfile'] ?? ''}pipeline: ${JSON.stringify(pipeline)}\n`;

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { listAt, valueAt } from '../../../src/package/json-value.js';
+import { functionRunner, type Component } from '../../../src/porch/releases.js';
 import { validateImagePullSecrets } from '../../../src/validate/validate-image-pull-secrets.js';
 import { inject } from '../../e2e/support/package.js';
 import { readManifests } from '../../e2e/support/manifests.js';
@@ -28,37 +29,48 @@ export interface Row {
   readonly check: readonly [status: number, health: string, findings: readonly string[]];
 }
 
-export const rows = conformanceRows('cluster.jsonl') as readonly Row[];
-
 const { caBundle, password, registry, tlsRegistry, username } = servers;
+
+/** With the registry's name here, which newer builds of Porch also ask over plain HTTP. */
+export const rows = (conformanceRows('cluster.jsonl') as readonly Row[]).map((row) => ({
+  ...row,
+  image: row.image.replace(/^registry\.local:5001\//, `${registry}/`),
+}));
 const login = { username, password };
 
-function patchesOf(shippedCommand: readonly unknown[]): ClusterPatches {
+function patchesOf(shippedCommand: readonly unknown[], evaluator: Component): ClusterPatches {
   return {
-    ...clusterPatches({ registry, login, shippedCommand }),
+    ...clusterPatches({ registry, login, shippedCommand, evaluator }),
     // The mutator is told to leave the Role as it is shipped.
     'rbac-leave': '',
     'rbac-leave-long': '',
     'secret-wrong-key': `${mountedSecret}type: Opaque\ndata: { .dockerconfigjson: null, config.json: e30= }\nstringData: null\n`,
     'mount-hides': patchPod(
-      '{ volumes: [{ name: over, emptyDir: {} }], containers: [{ name: function-runner, volumeMounts: [{ name: over, mountPath: /home/nonroot }] }] }',
+      `{ volumes: [{ name: over, emptyDir: {} }], containers: [{ name: ${evaluator.name}, volumeMounts: [{ name: over, mountPath: /home/nonroot }] }] }`,
+      evaluator,
     ),
     'wrapper-private': patchContainer(
       `env: [{ name: WRAPPER_SERVER_IMAGE, value: "${registry}/porch/wrapper-server:v1" }]`,
+      evaluator,
     ),
-    'runner-image-private': patchContainer(`image: "${registry}/porch/private-runner:v1"`),
+    'runner-image-private': patchContainer(`image: "${registry}/porch/private-runner:v1"`, evaluator),
   };
 }
 
 /** The cases whose packages can be made. */
-export const patchedCases = Object.keys(patchesOf([]));
+export const patchedCases = Object.keys(patchesOf([], functionRunner));
 
 function manifestsOf(files: PackageFiles): readonly Manifest[] {
   return Object.values(files).flatMap(readManifests);
 }
 
 /** The row's package: wired by the mutator for the registry of the row's image, then changed as the row says. */
-export function packageOf(row: Row, shipped: PackageFiles, porchRelease: string): readonly Manifest[] {
+export function packageOf(
+  row: Row,
+  shipped: PackageFiles,
+  porchRelease: string,
+  evaluator: Component = functionRunner,
+): readonly Manifest[] {
   const isTls = row.image.startsWith(tlsRegistry);
   const server = isTls ? tlsRegistry : registry;
   const run = inject(
@@ -72,11 +84,11 @@ export function packageOf(row: Row, shipped: PackageFiles, porchRelease: string)
     { variables: { PASSWORD: password } },
   );
   expect(run.stderr).toBe('');
-  const runner = manifestsOf(shipped).find(
-    ({ kind, metadata: { name } }) => kind + name === 'Deploymentfunction-runner',
+  const deployment = manifestsOf(shipped).find(
+    ({ kind, metadata: { name } }) => kind === 'Deployment' && name === evaluator.name,
   );
-  const [first] = listAt(valueAt(runner, 'spec', 'template', 'spec'), 'containers');
-  const patch = patchesOf(listAt(first, 'command'))[row.case];
+  const [first] = listAt(valueAt(deployment, 'spec', 'template', 'spec'), 'containers');
+  const patch = patchesOf(listAt(first, evaluator.flagList), evaluator)[row.case];
   if (patch === undefined) throw new Error(`nothing is known of case ${row.case}`);
   return patchObjects(manifestsOf(run.files), documents(patch));
 }

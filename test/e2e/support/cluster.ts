@@ -3,12 +3,14 @@ import {
   ApiException,
   AuthenticationV1TokenRequest,
   CoreV1Api,
+  CustomObjectsApi,
   KubeConfig,
   KubernetesObjectApi,
   PatchStrategy,
   V1TokenRequestSpec,
   type KubernetesObject,
 } from '@kubernetes/client-node';
+import { listAt, textAt, valueAt } from '../../../src/package/json-value.js';
 import type { Manifest } from '../../validate/patch-objects.js';
 import { servers } from './servers.js';
 
@@ -16,6 +18,7 @@ export const config = new KubeConfig();
 config.loadFromFile(servers.kubeconfig);
 const objects = KubernetesObjectApi.makeApiClient(config);
 export const core = config.makeApiClient(CoreV1Api);
+const customObjects = config.makeApiClient(CustomObjectsApi);
 
 /** The namespaces of one test: nothing deletes namespaces here, as no controller runs. */
 export interface Place {
@@ -70,15 +73,35 @@ export async function read(manifest: Manifest): Promise<Manifest> {
   return JSON.parse(JSON.stringify(await objects.read({ apiVersion, kind, metadata: { ...metadata } }))) as Manifest;
 }
 
-/** Applies definitions of custom resources, and waits until the API server knows their kinds. */
+/**
+ * Applies definitions of custom resources, and waits until the API server names their kinds, a moment after it calls them
+ * established: the client asks for the kinds of a group only once.
+ */
 export async function define(definitions: readonly Manifest[]): Promise<void> {
   await apply(definitions);
   for (const definition of definitions) {
-    const isEstablished = async (): Promise<boolean> =>
-      JSON.stringify(await read(definition)).includes('"Established"');
-    while (!(await isEstablished())) await new Promise((resolve) => setTimeout(resolve, 100));
+    while (!(await isServed(definition))) await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+async function isServed(definition: Manifest): Promise<boolean> {
+  if (!JSON.stringify(await read(definition)).includes('"Established"')) return false;
+  const group = textAt(definition, 'spec', 'group') ?? '';
+  const plural = textAt(definition, 'spec', 'names', 'plural');
+  const versions = listAt(definition, 'spec', 'versions').filter((version) => valueAt(version, 'served') === true);
+  const lists = await Promise.all(
+    versions.map((version) =>
+      customObjects.getAPIResources({ group, version: textAt(version, 'name') ?? '' }).then(
+        ({ resources }) => resources,
+        () => [],
+      ),
+    ),
+  );
+  return lists.every((resources) => resources.some(({ name }) => name === plural));
+}
+
+/** What of a schema the client sends as it is. */
+const untyped: readonly string[] = ['default', 'enum', 'items', 'additionalItems', 'additionalProperties'];
 
 /** The client has names of its own for what JavaScript cannot name, and drops what it does not know. */
 export function inClientNames(value: unknown, isProperties = false): unknown {
@@ -91,11 +114,8 @@ export function inClientNames(value: unknown, isProperties = false): unknown {
   };
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => {
-      const isData = key === '_default' || key === 'default' || key === 'enum';
-      return [
-        renamed(key),
-        isData && !isProperties ? each : inClientNames(each, key === 'properties' && !isProperties),
-      ];
+      const isUntyped = !isProperties && untyped.includes(key);
+      return [renamed(key), isUntyped ? each : inClientNames(each, key === 'properties' && !isProperties)];
     }),
   );
 }

@@ -14,6 +14,8 @@ export interface Servers {
   readonly htpasswd: string;
   readonly username: string;
   readonly password: string;
+  /** The program of External Secrets' controller, and a file with the definitions of its kinds; nothing starts it. */
+  readonly externalSecrets: { readonly program: string; readonly definitions: string };
   /** The ids of the servers' processes. */
   readonly processes: readonly number[];
 }
