@@ -267,6 +267,7 @@ describe('the outline of a JSON document by its brackets', () => {
     ['a comment', '{"items": [{}] # here\n}'],
     ['a second document', '{"items": []}\n---\n{}'],
     ['no end', '{"items": [{"a": {}}'],
+    ['an item without an end', '{"items": [{"a": {}'],
     ['nothing', '{}'],
     ['no document', ' '],
   ])('is left to the parser: %s', (_, text) => {
