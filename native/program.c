@@ -65,7 +65,7 @@ static void free_bytes(JSRuntime *runtime, void *opaque, void *data) {
 /* A Uint8Array of bytes that `malloc` gave and that are its own from now on. */
 static JSValue new_bytes(JSContext *context, uint8_t *data, size_t length) {
     JSValue buffer = JS_NewArrayBuffer(context, data, length, free_bytes, NULL, 0);
-    JSValue whole[] = { buffer, JS_UNDEFINED, JS_UNDEFINED }; /* It reads three, however many it is told there are. */
+    JSValue whole[] = { buffer, JS_UNDEFINED, JS_UNDEFINED }; /* QuickJS reads three arguments, whatever the count. */
     if (JS_IsException(buffer)) free(data);
     JSValue array = JS_IsException(buffer) ? buffer : JS_NewTypedArray(context, 3, whole, JS_TYPED_ARRAY_UINT8);
     JS_FreeValue(context, buffer);
@@ -220,10 +220,10 @@ static const JSCFunctionListEntry natives[] = {
     JS_CFUNC_DEF("load", 1, load),
 };
 
-/* What of the language a script has: all but what evaluates text, proxies and weak references. Modules need promises. */
+/* The language that scripts have: everything but evaluating text, proxies and weak references. Modules need promises. */
 static void (*const intrinsics[])(JSContext *) = {
-    JS_AddIntrinsicBaseObjects, JS_AddIntrinsicDate, JS_AddIntrinsicStringNormalize, JS_AddIntrinsicRegExpCompiler, JS_AddIntrinsicRegExp,
-    JS_AddIntrinsicJSON, JS_AddIntrinsicMapSet, JS_AddIntrinsicTypedArrays, JS_AddIntrinsicPromise,
+    JS_AddIntrinsicBaseObjects, JS_AddIntrinsicDate, JS_AddIntrinsicStringNormalize, JS_AddIntrinsicRegExpCompiler,
+    JS_AddIntrinsicRegExp, JS_AddIntrinsicJSON, JS_AddIntrinsicMapSet, JS_AddIntrinsicTypedArrays, JS_AddIntrinsicPromise,
 };
 
 int main(int count, char **arguments) {

@@ -230,8 +230,8 @@ async function buildScriptCompiler(compiler, objects) {
 }
 
 /**
- * A script that needs no node: a module, because QuickJS looks for each variable that a function takes from a script's own
- * function among all that others took.
+ * A script that needs no node. It is an ECMAScript module: within a wrapping function, QuickJS would search a list of all
+ * captured variables each time that a function captures one.
  */
 async function bundle(source) {
   const { outputFiles } = await build({

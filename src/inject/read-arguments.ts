@@ -8,7 +8,7 @@ export interface ReadArguments extends Omit<ParsedFlags, 'fault'> {
   readonly faults: readonly FlagFault[];
 }
 
-/** A flag of any other build, so that it is read with its value. */
+/** The flag as another build defines it, so that it is read with its value. */
 function findElsewhere(name: string): FlagDefinition | undefined {
   return releases.findLast(({ flags }) => Object.hasOwn(flags, name))?.flags[name];
 }
@@ -55,20 +55,18 @@ function readPastFaults(given: readonly string[], release: Release): ReadArgumen
       return { ...parsed, faults: all };
     }
     const { name, index, code } = fault;
-    const known = isGo ? name : name.replaceAll('_', '-');
-    const elsewhere = code === 'unknown-flag' ? findElsewhere(known) : undefined;
-    if (elsewhere !== undefined) {
-      definitions = { ...definitions, [known]: elsewhere };
+    const word = words[index] ?? '';
+    if (code === 'unknown-flag') {
+      const known = isGo ? name : name.replaceAll('_', '-');
+      const elsewhere = findElsewhere(known);
+      // A flag of another build is reported at the end, and only if its value is no fault.
+      if (elsewhere === undefined) faults.push(fault);
+      definitions = { ...definitions, [known]: elsewhere ?? guessDefinition(word, words[index + 1]) };
       continue;
     }
     faults.push(fault);
-    const word = words[index] ?? '';
     if (code === 'unknown-shorthand') {
       words[index] = '';
-      continue;
-    }
-    if (code === 'unknown-flag') {
-      definitions = { ...definitions, [known]: guessDefinition(word, words[index + 1]) };
       continue;
     }
     const isJoined = word.includes('=') || (!isGo && /^-[^-]./.test(word));

@@ -88,7 +88,6 @@ function readSealedSecret(object: PackageObject): SecretContent {
 function readExternalSecret(object: PackageObject): SecretContent | undefined {
   const target = objectAt(object.value, 'spec', 'target');
   if (textAt(target, 'creationPolicy') === 'None') return undefined;
-  const hasTemplate = (valueAt(target, 'template') ?? null) !== null;
   const templated = Object.keys(objectAt(target, 'template', 'data'));
   const isWhole = templated.length > 0 && textAt(target, 'template', 'mergePolicy') !== 'Merge';
   const fetched = listAt(object.value, 'spec', 'data').map((entry) => textAt(entry, 'secretKey') ?? '');
@@ -103,8 +102,8 @@ function readExternalSecret(object: PackageObject): SecretContent | undefined {
     type: textAt(target, 'template', 'type') ?? 'Opaque',
     immutable: valueAt(target, 'immutable') === true,
     keys: isOpen ? undefined : new Map(names.map((name) => [name, 'encrypted'])),
-    // Its own metadata goes over to the Secret only where there is no template, be it one of the type alone.
-    annotations: objectAt(hasTemplate ? valueAt(target, 'template') : object.value, 'metadata', 'annotations'),
+    // A template, even one with only a type, replaces the object's own metadata.
+    annotations: objectAt(valueAt(target, 'template') ?? object.value, 'metadata', 'annotations'),
     external: readExternalSource(object),
   };
 }
@@ -117,14 +116,15 @@ function readExternalSource({ value }: PackageObject): ExternalSource {
       `spec.${field}[${index}].sourceRef.generatorRef`,
     ]);
   const refreshInterval = textAt(value, 'spec', 'refreshInterval');
-  const isPeriodic = !['CreatedOnce', 'OnChange'].includes(textAt(value, 'spec', 'refreshPolicy') ?? '');
   return {
     generators: [...refs('dataFrom'), ...refs('data')].flatMap(([ref, fieldPath]) => {
       const kind = textAt(ref, 'kind');
       return kind === undefined ? [] : [{ kind, name: textAt(ref, 'name') ?? '', fieldPath }];
     }),
     refreshInterval,
-    isFetchedOnce: !isPeriodic || parseDuration(refreshInterval ?? '') === 0,
+    isFetchedOnce:
+      ['CreatedOnce', 'OnChange'].includes(textAt(value, 'spec', 'refreshPolicy') ?? '') ||
+      parseDuration(refreshInterval ?? '') === 0,
     template: textAt(value, 'spec', 'target', 'template', 'data', dockerConfigKey),
   };
 }

@@ -1,4 +1,4 @@
-import { lineFeed } from '../text/ascii.js';
+import { carriageReturn, lineFeed } from '../text/ascii.js';
 import { toByteText } from '../text/byte-text.js';
 import type { YamlError } from '../yaml/node.js';
 import { yamlErrorAt } from '../yaml/yaml-error.js';
@@ -12,6 +12,11 @@ export function findNextLine(bytes: Uint8Array, offset: number): number {
 /** The start of the line that `offset` is in. */
 export function findLineStart(bytes: Uint8Array, offset: number): number {
   return offset === 0 ? 0 : bytes.lastIndexOf(lineFeed, offset - 1) + 1;
+}
+
+/** The line break that the first line ends with. */
+export function findLineBreak(bytes: Uint8Array): '\n' | '\r\n' {
+  return bytes[bytes.indexOf(lineFeed) - 1] === carriageReturn ? '\r\n' : '\n';
 }
 
 /** An error at an offset, with its line and column (both 1-based). */

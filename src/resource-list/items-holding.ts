@@ -27,7 +27,7 @@ export function itemsHolding(list: ResourceList, items: readonly Item[], texts: 
   );
 }
 
-/** Whether an item may spell a text without its bytes. It is looked for once, whatever texts are asked for. */
+/** Whether an item may spell a text without its bytes. The answer does not depend on the text, so it is kept. */
 const isDisguised = new WeakMap<Item, boolean>();
 
 function rememberDisguised(list: ResourceList, items: readonly Item[]): void {
@@ -38,6 +38,7 @@ function rememberDisguised(list: ResourceList, items: readonly Item[]): void {
   for (const item of unknown) isDisguised.set(item, disguised.has(item));
 }
 
+/** The items whose bytes hold one of the texts, as a whole name if `areNames`. */
 function findHolding(
   list: ResourceList,
   items: readonly Item[],

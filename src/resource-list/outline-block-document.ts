@@ -1,7 +1,7 @@
 import { carriageReturn, dash, hash, lineFeed, space } from '../text/ascii.js';
 import { toByteText, toBytes } from '../text/byte-text.js';
 import { findBytes } from '../text/find-bytes.js';
-import { findLineStart, findNextLine } from './byte-lines.js';
+import { findLineBreak, findLineStart, findNextLine } from './byte-lines.js';
 import { isDocumentMarker, isEndOfDocuments } from './document-marker.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';
@@ -56,7 +56,6 @@ export function outlineBlockDocument(bytes: Uint8Array, start: number, many = 1 
   if (kind === undefined || apiVersion === undefined) return undefined;
   const itemsPlace = items && placeItems(bytes, items);
   if (items && itemsPlace === undefined) return undefined;
-  const firstLineEnd = bytes.indexOf(lineFeed);
   return {
     apiVersion,
     kind,
@@ -65,7 +64,7 @@ export function outlineBlockDocument(bytes: Uint8Array, start: number, many = 1 
     layout: {
       style: 'block',
       column: 0,
-      lineBreak: bytes[firstLineEnd - 1] === carriageReturn ? '\r\n' : '\n',
+      lineBreak: findLineBreak(bytes),
       end: scan.end,
       items: itemsPlace,
       results: results && { start: results.start, end: findContentEnd(bytes, results.lineEnd, results.end) },

@@ -11,26 +11,26 @@ import {
   space,
   tab,
 } from '../text/ascii.js';
-import { toByteText, toBytes } from '../text/byte-text.js';
-import { findBytes } from '../text/find-bytes.js';
-import { findLineStart } from './byte-lines.js';
+import { toByteText } from '../text/byte-text.js';
+import { findLineBreak, findLineStart } from './byte-lines.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';
 
-/** A key or value of the document itself that needs more bytes is none of a ResourceList. */
+/** No key or text of the document itself is longer in a ResourceList. */
 const longestScalar = 256;
 const keyPattern = /^"(\w+)"[ \t\r\n]*:[ \t\r\n]*/;
 const scalarPattern = /^"([\w./-]*)"/;
 
+/** The bytes that a collection begins and ends with. */
 interface Brackets {
-  readonly open: string;
-  readonly close: string;
+  readonly open: number;
+  readonly close: number;
 }
 
-const braces: Brackets = { open: '{', close: '}' };
-const brackets: Brackets = { open: '[', close: ']' };
+const braces: Brackets = { open: openBrace, close: closeBrace };
+const brackets: Brackets = { open: openBracket, close: closeBracket };
 
-/** A key of the document with its value: `[start, end)`, where the value begins, and what it is if it is a text. */
+/** A key of the document with its value: `[start, end)`, where the value begins, and the value if it is a text. */
 interface Entry {
   readonly start: number;
   readonly value: number;
@@ -40,7 +40,7 @@ interface Entry {
 
 /**
  * Finds the keys and items of a ResourceList in JSON. Where an item ends is guessed by its braces, and certain once
- * `JSON.parse` takes it: nothing shorter or longer from the same start is an object, too.
+ * `JSON.parse` accepts it, because only one end makes an object of what begins there.
  * In: the bytes and where to begin. Out: the outline, or undefined where the document is not such JSON; then the whole
  * document must be parsed.
  */
@@ -73,7 +73,7 @@ export function outlineJsonDocument(bytes: Uint8Array, start: number): Outline |
     layout: {
       style: 'flow',
       column,
-      lineBreak: bytes[bytes.indexOf(lineFeed) - 1] === carriageReturn ? '\r\n' : '\n',
+      lineBreak: findLineBreak(bytes),
       end: [...entries.values()].at(-1)?.end ?? start,
       items: placeItems(entries.get('items'), items),
       results: results && { start: results.start, end: results.end },
@@ -120,13 +120,12 @@ function findCollectionEnd(bytes: Uint8Array, start: number, pair: Brackets): nu
   return undefined;
 }
 
-/** By brackets alone. Those in texts mislead it where they are no pair. */
+/** By brackets alone, without regard to texts: an unpaired bracket in a text makes the guess wrong. */
 function guessEnd(bytes: Uint8Array, start: number, { open, close }: Brackets): number | undefined {
-  const [opening, closing] = [toBytes(open), toBytes(close)];
   let depth = 1;
-  let next = findBytes(bytes, opening, start + 1);
-  for (let at = findBytes(bytes, closing, start + 1); at !== -1; at = findBytes(bytes, closing, at + 1)) {
-    for (; next !== -1 && next < at; next = findBytes(bytes, opening, next + 1)) depth++;
+  let next = bytes.indexOf(open, start + 1);
+  for (let at = bytes.indexOf(close, start + 1); at !== -1; at = bytes.indexOf(close, at + 1)) {
+    for (; next !== -1 && next < at; next = bytes.indexOf(open, next + 1)) depth++;
     if (--depth === 0) return at + 1;
   }
   return undefined;
@@ -134,15 +133,14 @@ function guessEnd(bytes: Uint8Array, start: number, { open, close }: Brackets): 
 
 /** Byte by byte, which takes many times as long. */
 function findEnd(bytes: Uint8Array, start: number, { open, close }: Brackets): number | undefined {
-  const [opening, closing] = [open.charCodeAt(0), close.charCodeAt(0)];
   let depth = 0;
   let isText = false;
   for (let at = start; at < bytes.length; at++) {
     const byte = bytes[at];
     if (byte === doubleQuote) isText = !isText;
     else if (isText && byte === backslash) at++;
-    else if (!isText && byte === opening) depth++;
-    else if (!isText && byte === closing && --depth === 0) return at + 1;
+    else if (!isText && byte === open) depth++;
+    else if (!isText && byte === close && --depth === 0) return at + 1;
   }
   return undefined;
 }

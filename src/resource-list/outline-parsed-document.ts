@@ -1,6 +1,6 @@
-import { carriageReturn, lineFeed, space } from '../text/ascii.js';
+import { space } from '../text/ascii.js';
 import type { MappingEntry, MappingNode, SequenceNode, YamlNode } from '../yaml/node.js';
-import { errorAt, findLineStart, findNextLine } from './byte-lines.js';
+import { errorAt, findLineBreak, findLineStart, findNextLine } from './byte-lines.js';
 import type { ItemRange, Outline } from './outline.js';
 import type { ItemsPlace } from './resource-list.js';
 import type { YamlError } from '../yaml/node.js';
@@ -46,7 +46,7 @@ export function outlineParsedDocument(
       layout: {
         style: document.style,
         column: document.column,
-        lineBreak: bytes[bytes.indexOf(lineFeed) - 1] === carriageReturn ? '\r\n' : '\n',
+        lineBreak: findLineBreak(bytes),
         end: block ? rest : endOfEntries(document),
         items: items && placeItems(bytes, items, block),
         results: results && {

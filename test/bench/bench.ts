@@ -207,18 +207,12 @@ Each function is a program of ${describeSize(programOf(mutator))}, which is its 
 
 ![Wall time by input](performance.svg)
 
-${table}${readNodeSection()}`;
+${table}
+`;
 }
 
 function describeSize(program: string): string {
   const bytes = readFileSync(program);
   const [whole, packed] = [bytes, gzipSync(bytes, { level: 9 })].map(({ length }) => (length / 1e6).toFixed(2));
   return `${whole ?? ''} MB, ${packed ?? ''} MB packed`;
-}
-
-/** What was seen on a node, which stands at the page's end and is written by hand. */
-function readNodeSection(): string {
-  const page = readFileSync(join(root, 'docs/performance.md'), 'utf8');
-  const start = page.indexOf('\n## On a node');
-  return start < 0 ? '' : page.slice(start);
 }
