@@ -96,7 +96,11 @@ export async function removeEvaluator(component: Component): Promise<void> {
   const namespace = 'porch-system';
   await apps.deleteNamespacedDeployment({ namespace, name, propagationPolicy: 'Foreground' }).catch(() => undefined);
   await core.deleteCollectionNamespacedPod({ namespace, labelSelector: `app=${name}`, gracePeriodSeconds: 0 });
-  await until(`the end of ${name}`, async () => ((await podsOf(component)).length === 0 ? true : undefined));
+  await until(`the end of ${name}`, async () => {
+    // One that is still being deleted would take the next package with it.
+    const { items } = await apps.listNamespacedDeployment({ namespace, fieldSelector: `metadata.name=${name}` });
+    return (items.length === 0 && (await podsOf(component)).length === 0) || undefined;
+  });
 }
 
 /** The names of the pods of a Deployment of Porch. */

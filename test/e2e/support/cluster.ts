@@ -144,6 +144,8 @@ export async function findRefusal(manifest: Manifest): Promise<string | undefine
 /** The API server's message in an error of the client. */
 export function refusal(error: unknown): string {
   if (!(error instanceof ApiException)) throw error;
+  // It is plain text where a server behind the API server ends before it has answered.
+  if (typeof error.body === 'string' && !error.body.startsWith('{')) return error.body;
   const body: unknown = typeof error.body === 'string' ? JSON.parse(error.body) : error.body;
   return typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : String(error.code);
 }
