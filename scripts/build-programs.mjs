@@ -217,9 +217,10 @@ async function buildScriptCompiler(compiler, objects) {
   return (scripts) => {
     const folder = mkdtempSync(join(temporary, 'bytecode-'));
     const arrays = scripts.map(({ name, text }, index) => {
-      const [source, compiled] = [join(folder, `${name}.js`), join(folder, `${name}.c`)];
-      writeFileSync(source, text);
-      execFileSync(qjsc, ['-c', '-m', '-s', '-N', `script_${index}`, '-o', compiled, source], { cwd: folder });
+      const compiled = join(folder, `${name}.c`);
+      writeFileSync(join(folder, `${name}.js`), text);
+      // By its name alone: a module's bytecode holds the path that it is compiled from, and must be the same bytes each time.
+      execFileSync(qjsc, ['-c', '-m', '-s', '-N', `script_${index}`, '-o', compiled, `${name}.js`], { cwd: folder });
       return readFileSync(compiled, 'utf8');
     });
     const entries = scripts.map(({ name }, index) => `{ "${name}", script_${index}, sizeof script_${index} }`);
