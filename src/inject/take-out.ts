@@ -254,9 +254,11 @@ class Putter {
       return;
     }
     const hashes = list.entries.map(({ value }) => shortHash(yamlValue(value)));
+    let absent = 0;
     for (const run of runs) {
       const [, raws, before, , lines = 0] = run;
-      const at = findPlace(hashes, run);
+      const at = findPlace(hashes, run, absent);
+      absent += raws.length;
       // What stands above the next entry may have been above one that is gone.
       const isBehind = (hashes[at - 1] ?? '') === before;
       const edits = this.#insert(list, at, raws.map(encodeUtf8), isBehind ? lines : Infinity);
@@ -295,8 +297,11 @@ class Putter {
 /**
  * Before which entry a run stood: between the two that were beside it, else beside one of them, and of several such places
  * at the one nearest to where it was. Where others changed both, its former place must do.
+ *
+ * @param absent how many of the entries before it are not in the list
  */
-function findPlace(hashes: readonly string[], [index, , before, after]: RemovedRun): number {
+function findPlace(hashes: readonly string[], [position, , before, after]: RemovedRun, absent: number): number {
+  const index = position - absent;
   const places = Array.from({ length: hashes.length + 1 }, (_, place) => place);
   const follows = (place: number): boolean => (hashes[place - 1] ?? '') === before;
   const precedes = (place: number): boolean => (hashes[place] ?? '') === after;

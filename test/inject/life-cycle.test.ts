@@ -185,6 +185,13 @@ test.each([
     lines('--config=/config.yaml', '--port=9445', ...flags).replace(/^( *)- --port/m, '\n$1# the port\n$&'),
     (listed: string) => listed.replace(lines('--port=9445'), ''),
   ],
+  [
+    'between equal words, below another one that went',
+    lines('--registry-auth-secret-name=other', '--port=9445', '--registry-auth-secret-path=/a/b').concat(
+      lines('--port=9445', '--port=9445'),
+    ),
+    (listed: string) => listed,
+  ],
 ])('flags of others come back to their place: %s', (_, listed, change) => {
   const block = /(?<=^ {10}args:\n)(?: {12}[-#] .*\n|\n)*/m;
   const files = edit(
