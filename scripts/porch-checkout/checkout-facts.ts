@@ -73,6 +73,7 @@ export function readCheckoutFacts({ sources, objects }: Checkout): FactsOrError 
       ],
       ...readBehaviour(go, home, 'function-pod-template' in flags),
       ['`tag` of a Kptfile', readTagSupport(go, home, sources.get('go.mod') ?? '')],
+      ['names asked over plain HTTP', readPlainHttpEndings(sources.get('go.mod') ?? '')],
       ['package: evaluator', listed(shown.evaluators)],
       ...packageFacts(shown),
     ]),
@@ -177,6 +178,14 @@ function readTagSupport(go: GoTree, home: string, goMod: string): string {
   return text.includes('.TagResolver') || (version !== undefined && Number(beta ?? Infinity) >= 62)
     ? 'exact'
     : 'ignored';
+}
+
+/** pkg/name/registry.go of go-containerregistry, to v0.21.5 and after. */
+function readPlainHttpEndings(goMod: string): string {
+  const [version, minor, patch] = /\bgithub\.com\/google\/go-containerregistry v0\.(\d+)\.(\d+)/.exec(goMod) ?? [];
+  if (version === undefined) return 'none';
+  const isOld = Number(minor) < 21 || (minor === '21' && Number(patch) < 6);
+  return listed(isOld ? ['.local', '.localhost'] : ['.localhost']);
 }
 
 function readPackage(

@@ -41,6 +41,7 @@ export function releaseFacts(release: Release): PorchFacts {
     ['pod template', release.podTemplate],
     ['a Service for each function pod', yesOrNo(release.servicePerPod)],
     ['`tag` of a Kptfile', release.kptfileTag],
+    ['names asked over plain HTTP', listed(release.plainHttpEndings)],
     ['package: evaluator', evaluator.name],
     ...packageFacts({
       images: [`${registry}/porch-function-runner`, `${registry}/porch-server`],

@@ -1,6 +1,7 @@
 import { decodeDockerConfig, type DockerConfigEntry } from '../registry/docker-config.js';
 import { parseImageReference, type ImageReference } from '../registry/image-reference.js';
 import { findKubeletKeys } from '../registry/kubelet-credential.js';
+import { mayBePlainHttp } from '../registry/may-be-plain-http.js';
 import { judgeImages, type ImageVerdict } from '../validate/image-verdict.js';
 import type { PackageModel } from '../validate/package-model.js';
 
@@ -13,6 +14,8 @@ export interface ProbeTarget {
   readonly entry: DockerConfigEntry | undefined;
   /** The private CA that the evaluator trusts besides those of its system. */
   readonly ca: Uint8Array | undefined;
+  /** The registry is asked over plain HTTP, too, if it has no TLS. */
+  readonly mayBePlainHttp: boolean;
 }
 
 /**
@@ -26,7 +29,9 @@ export function findProbeTargets(model: PackageModel): readonly ProbeTarget[] {
     const reference = parseImageReference(verdict.image);
     if (reference.error !== undefined) return [];
     const entry = findEntry(model, verdict, reference);
-    return entry === 'unknown' ? [] : [{ image: verdict.use.image, reference, entry, ca }];
+    if (entry === 'unknown') return [];
+    const isPlain = mayBePlainHttp(reference.registry, model.release.plainHttpEndings);
+    return [{ image: verdict.use.image, reference, entry, ca, mayBePlainHttp: isPlain }];
   });
   return [...new Map(targets.map((target) => [target.image, target])).values()];
 }

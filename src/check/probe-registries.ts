@@ -63,9 +63,9 @@ async function probe(target: ProbeTarget): Promise<Probe> {
 
 type Answer = Pick<Probe, 'answer' | 'detail'>;
 
-async function askForManifest({ ca, entry, reference }: ProbeTarget): Promise<Answer> {
+async function askForManifest({ ca, entry, mayBePlainHttp, reference }: ProbeTarget): Promise<Answer> {
   const { identifier, registry, repository } = reference;
-  const { origin, response: greeting } = await greet(registry, ca);
+  const { origin, response: greeting } = await greet(registry, mayBePlainHttp, ca);
   if (greeting.status !== 200 && greeting.status !== 401) return { answer: String(greeting.status) };
   const scope = `repository:${repository}:pull`;
   const permit: Permit =
@@ -78,9 +78,13 @@ async function askForManifest({ ca, entry, reference }: ProbeTarget): Promise<An
   return { answer: String(status) };
 }
 
-/** The first answer: over TLS, or for local names over plain HTTP where there is no TLS. */
-async function greet(registry: string, ca: Uint8Array | undefined): Promise<{ origin: string; response: Response }> {
-  const origins = isLocal(registry) ? [`https://${registry}`, `http://${registry}`] : [`https://${registry}`];
+/** The first answer: over TLS, or over plain HTTP where there is no TLS and that may be. */
+async function greet(
+  registry: string,
+  mayBePlainHttp: boolean,
+  ca: Uint8Array | undefined,
+): Promise<{ origin: string; response: Response }> {
+  const origins = mayBePlainHttp ? [`https://${registry}`, `http://${registry}`] : [`https://${registry}`];
   for (const origin of origins) {
     try {
       return { origin, response: await send(`${origin}/v2/`, ca) };
@@ -89,15 +93,6 @@ async function greet(registry: string, ca: Uint8Array | undefined): Promise<{ or
     }
   }
   throw new Error('there is an origin');
-}
-
-/** Registries that may be asked over plain HTTP (pkg/name/registry.go, `Scheme`). */
-function isLocal(registry: string): boolean {
-  const host = registry.replace(/:\d+$/, '');
-  return (
-    /^(?:localhost|.*\.local(?:host)?|127\.0\.0\.1|\[?::1\]?)$/.test(host) ||
-    /^(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+$/.test(host)
-  );
 }
 
 type Permit = Result<{ readonly headers: Readonly<Record<string, string>> }, { readonly refusal: Answer }>;

@@ -141,6 +141,8 @@ export interface ReleaseTraits {
   readonly imagePrefix: { readonly flag: string; readonly default: string };
   /** The evaluator has the same flag, and adds the prefix to names that reach it without a slash. */
   readonly evaluatorAddsPrefix: boolean;
+  /** Endings of a registry's name with which the evaluator asks it over plain HTTP, too, if it has no TLS. */
+  readonly plainHttpEndings: readonly string[];
   /**
    * How `tag` of an image in a Kptfile is used. `ignored`: not at all. `exact`: an exact one replaces the image's own tag
    * or digest, and a version constraint fails. `listed`: a constraint is resolved by listing the repository's tags.
@@ -211,6 +213,7 @@ const first: ReleaseTraits = {
   podName: 'repository',
   imagePrefix: { flag: 'default-image-prefix', default: gcrPrefix },
   evaluatorAddsPrefix: false,
+  plainHttpEndings: ['.local', '.localhost'],
   kptfileTag: 'ignored',
   podCacheConfig: 'mapping',
   runnerPath: '/server',
@@ -410,11 +413,12 @@ const withFunctionConfigs: ReleaseTraits = {
   },
 };
 
-/** v1.6.0 (610aff9f): func/server/server.go; deployments/porch/2-function-runner.yaml. */
+/** v1.6.0 (610aff9f): func/server/server.go; deployments/porch/2-function-runner.yaml; go.mod (go-containerregistry v0.21.6). */
 const withRetries: ReleaseTraits = {
   ...withFunctionConfigs,
   flags: { ...withFunctionConfigs.flags, 'max-grpc-retries': number(2) },
   privateRegistries: ghcrExempt,
+  plainHttpEndings: ['.localhost'],
   shipped: {
     ...withFunctionConfigs.shipped,
     marks: [...withFunctionConfigs.shipped.marks, ghcrImages, 'the function runner has a startupProbe'],

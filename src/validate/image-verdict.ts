@@ -1,4 +1,5 @@
 import { parseImageReference } from '../registry/image-reference.js';
+import { mayBePlainHttp } from '../registry/may-be-plain-http.js';
 import { findKeyringCredential, findKubeletCredential } from '../registry/kubelet-credential.js';
 import {
   modelEvaluator,
@@ -166,16 +167,11 @@ function judgeLookup(model: PackageModel, use: ImageUse): Lookup {
       // Only an image with credentials is certainly private, so that its tags are not listed without them.
       if (outcome.verdict !== 'authenticated') return outcome;
       if (!evaluator.environment.has('DOCKER_CONFIG') && !evaluator.hasMoreVariables) return fails('tag-listing');
-      return isPlainHttp(asked)
+      // By plain HTTP, tags are never listed.
+      return mayBePlainHttp(parseImageReference(asked).registry ?? '', release.plainHttpEndings)
         ? fails('tag-listing')
         : { ...outcome, verdict: 'unknown', cause: 'tag-listing-unknown' };
   }
-}
-
-/** Registries that go-containerregistry asks over plain HTTP; tags are never listed that way (pkg/name/registry.go, 0.20.6). */
-function isPlainHttp(image: string): boolean {
-  const host = (parseImageReference(image).registry ?? '').replace(/:\d+$/, '');
-  return /^(?:localhost|.*\.local(?:host)?|127\.0\.0\.1|\[?::1\]?)$/.test(host);
 }
 
 /** Outcomes that depend on the image alone, after everything that the evaluator does for all images. */

@@ -41,7 +41,7 @@ function entryOf(fields: object): DockerConfigEntry | undefined {
   return 'fault' in config ? undefined : config.entries.get('a');
 }
 
-async function probe(fields?: object): Promise<Probe | undefined> {
+async function probe(fields?: object, isPlain = true): Promise<Probe | undefined> {
   const reference = parseImageReference(`127.0.0.1:${port}/team/fn:v1`);
   if (reference.error !== undefined) throw new Error(reference.error);
   const target: ProbeTarget = {
@@ -49,6 +49,7 @@ async function probe(fields?: object): Promise<Probe | undefined> {
     reference,
     entry: fields === undefined ? undefined : entryOf(fields),
     ca: undefined,
+    mayBePlainHttp: isPlain,
   };
   const [found] = await probeRegistries([target]);
   expect(JSON.stringify(found)).not.toMatch(/s3cret|token-of/);
@@ -129,6 +130,12 @@ test('a public registry is sent no credentials', async () => {
   handle = (_, response) => response.writeHead(200).end();
   expect(await probe({ auth: login })).toMatchObject({ answer: '200' });
   expect(asked.map(({ authorization }) => authorization)).toEqual([undefined, undefined]);
+});
+
+test('a registry that the evaluator would not ask over plain HTTP is not asked so', async () => {
+  handle = (_, response) => response.writeHead(200).end();
+  expect(await probe({ auth: login }, false)).toMatchObject({ answer: 'unreachable' });
+  expect(asked).toEqual([]);
 });
 
 test('no redirect is followed', async () => {

@@ -152,6 +152,11 @@ describe.each<[string, readonly Edit[], readonly string[]]>([
     ['a Service for each function pod: the checkout has no; the row has yes'],
   ],
   [
+    'another library for registries',
+    [['go.mod', 'v0.21.6', 'v0.21.5']],
+    ['names asked over plain HTTP: the checkout has .local, .localhost; the row has .localhost'],
+  ],
+  [
     'a kpt without tags',
     [
       ['go.mod', 'beta.67', 'beta.61'],

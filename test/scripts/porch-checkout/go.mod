@@ -1,3 +1,6 @@
 module example.com/porch
 
-require github.com/kptdev/kpt v1.0.0-beta.67
+require (
+	github.com/google/go-containerregistry v0.21.6
+	github.com/kptdev/kpt v1.0.0-beta.67
+)
