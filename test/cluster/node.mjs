@@ -66,6 +66,7 @@ export async function startNode(servers, folder, { pause, archives, cgroup }) {
         '--use-service-account-credentials',
         // A node on a busy machine is late, and must not lose its pods for that.
         '--node-monitor-grace-period=20m',
+        ...['--kube-api-qps=200', '--kube-api-burst=400'],
         ...[`--root-ca-file=${servers.apiserverCertificate}`, `--cert-dir=${path('controller-manager')}`],
       ],
       'https://127.0.0.1:10257/healthz',
@@ -171,7 +172,9 @@ async function startKubelet(servers, path, cgroup) {
     ...{ clusterDNS: [address], clusterDomain: 'cluster.local', resolvConf: path('resolv.conf') },
     ...{ podLogsDir: '/var/log/pods', volumePluginDir: path('volume-plugins') },
     // As fast as it can, since many pods are tested at once.
-    ...{ serializeImagePulls: false, registryPullQPS: 0, eventRecordQPS: 0, kubeAPIQPS: 200, kubeAPIBurst: 400 },
+    ...{ serializeImagePulls: false, registryPullQPS: 0, kubeAPIQPS: 200, kubeAPIBurst: 400 },
+    // Not 0, which is said to be no limit: the client takes it for its own default of 5 (rest/config.go).
+    ...{ eventRecordQPS: 500, eventBurst: 1000 },
     maxPods: 250,
     // Without control groups per pod, the kubelet of 1.34.4 panics now and then where it looks for a pod's limits to change.
     featureGates: { InPlacePodVerticalScaling: false },

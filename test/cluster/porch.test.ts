@@ -12,7 +12,7 @@ import type { Manifest } from '../validate/patch-objects.js';
 import { startGitServer } from './support/git-server.js';
 import { startNameServer } from './support/name-server.js';
 import { digests, setNodeCa } from './support/node.js';
-import { until } from './support/pods.js';
+import { findStandstill, until } from './support/pods.js';
 import {
   addRepository,
   applyPorch,
@@ -227,19 +227,66 @@ if (reason !== undefined) process.stdout.write(`Porch itself is left out: ${reas
     /** What no package shows. */
     const unseen = ['tls-off', 'tls-on-no-node-ca'];
 
+    const [denied, late, noFile] = [/UNAUTHORIZED/, /Timeout|time allotted|deadline exceeded/, /no such file/];
+    /** What Porch says where it does not render. */
+    const errors: Readonly<Record<string, RegExp>> = {
+      'key-https': denied,
+      'key-path': denied,
+      'key-glob': denied,
+      'key-case': denied,
+      'key-noport': denied,
+      'key-v2': denied,
+      'entry-bad-elsewhere': /illegal base64 data/,
+      'entry-empty-credsstore': denied,
+      'entry-token-only': denied,
+      'flat-dockercfg': denied,
+      'mode-0400': /permission denied/,
+      'rbac-leave': late,
+      'fn-wrong-type': late,
+      'fn-empty': /EOF/,
+      'fn-immutable': /field is immutable/,
+      digest: /Invalid value/,
+      'howto-2024': denied,
+      'flag-space-true': noFile,
+      'template-container-name': /failed to find the function container/,
+      'secret-wrong-key': noFile,
+      'tls-off': /x509/,
+      'tls-on-no-node-ca': late,
+    };
+    /** What the kubelet says of an evaluator that does not come up. */
+    const standstills: Readonly<Record<string, string>> = {
+      'secret-missing': 'FailedMount',
+      'flag-old-name': 'Error',
+      'other-namespace': 'FailedMount',
+      'mount-hides': 'StartError',
+      'runner-image-private': 'ErrImagePull',
+    };
+
+    /** Why the evaluator's pod does not run. */
+    const findReason = async (): Promise<string> =>
+      until('the end of the evaluator', async () => {
+        const [pod] = await podsOf(evaluator);
+        return pod === undefined ? undefined : (await findStandstill(place.porch, pod))?.reason;
+      });
+
     test.each(tried.map((row) => [row.case, row] as const))('%s', async (name, row) => {
       setNodeCa(tlsRegistry, name === 'tls-on-node-ca' ? caBundle : undefined);
       const objects = packageOf(row, build.shipped, porchRelease, evaluator);
       const prediction = predict(objects, imageOf(row), porchRelease);
       await applyAfresh(objects.filter(({ metadata: { namespace } }) => namespace !== 'default'));
-      const isReady = row.runner_ready;
-      if (isReady) await evaluates(evaluator);
-      const { rendered, says } = isReady ? await renderMarker(imageOf(row)) : { rendered: false, says: 'not ready' };
+      if (name in standstills) {
+        expect(await findReason()).toBe(standstills[name]);
+        expect(prediction.errors).not.toEqual([]);
+        return;
+      }
+      await evaluates(evaluator);
+      const { rendered, says } = await renderMarker(imageOf(row));
       setNodeCa(tlsRegistry, undefined);
       process.stdout.write(`${name}: ${rendered ? 'rendered' : `failed: ${says.slice(-300)}`}\n`);
       expect({ rendered, says, prediction }).toMatchObject({
         rendered: prediction.errors.length === 0 && !unseen.includes(name),
       });
+      if (!rendered) expect(says).toMatch(errors[name] ?? /^$/);
       // Where the rows are of another build, only the validator knows it.
       if (porchRelease === 'main-2026-04') expect(rendered).toBe(row.rendered ?? false);
     });

@@ -7,7 +7,7 @@ import { servers } from '../e2e/support/servers.js';
 import { readPackage } from '../support/package-files.js';
 import { patchObjects, type Manifest } from '../validate/patch-objects.js';
 import { digests, setNodeCa } from './support/node.js';
-import { applyPulls, findPulls, removeNamespace, until, type PullOutcome } from './support/pods.js';
+import { applyPulls, findPulls, findStandstill, removeNamespace, until, type PullOutcome } from './support/pods.js';
 import { packageOf, patchedCases, predict, rows, type Row } from './support/rows.js';
 
 const { caBundle, password, tlsRegistry } = servers;
@@ -69,6 +69,13 @@ const expectations: Readonly<Record<string, Expected>> = {
   'tls-on-no-node-ca': { ...reads, pull: 'unknown-ca' },
   'tls-on-node-ca': pulled,
   ok: pulled,
+};
+
+/** By the kubelet's reason for a container that does not run. */
+const standstills: Readonly<Record<string, Runner>> = {
+  StartError: 'program-gone',
+  ErrImagePull: 'not-pulled',
+  FailedMount: 'waits',
 };
 
 /** Which verdicts of the validator about the evaluator fit what the stand-in saw; Porch's own reasons are left to it. */
@@ -185,26 +192,16 @@ async function observeRunner({ place }: Tried): Promise<{ readonly runner: Runne
   return until(`the runner of ${namespace}`, async () => {
     const { items } = await core.listNamespacedPod({ namespace });
     const [pod] = items;
-    const status = pod?.status?.containerStatuses?.[0];
     const name = pod?.metadata?.name;
     if (name === undefined) return undefined;
-    const ended = status?.lastState?.terminated ?? status?.state?.terminated;
-    const waiting = status?.state?.waiting;
-    if (ended?.reason === 'StartError') return { runner: 'program-gone', says: ended.message ?? '' };
-    if (/ErrImagePull|ImagePullBackOff/.test(waiting?.reason ?? ''))
-      return { runner: 'not-pulled', says: waiting?.message ?? '' };
-    if (status?.ready === true) {
+    if (pod?.status?.containerStatuses?.[0]?.ready === true) {
       const says = await core.readNamespacedPodLog({ namespace, name });
       if (!says.startsWith('status')) return undefined;
       return { runner: says.startsWith('status 0') ? 'reads' : 'cannot-read', says };
     }
-    const { items: events } = await core.listNamespacedEvent({
-      namespace,
-      fieldSelector: `involvedObject.name=${name}`,
-    });
-    // Others pass: the kubelet may be late to read a Secret.
-    const failed = events.find(({ reason, message }) => reason === 'FailedMount' && message?.includes('not found'));
-    return failed && { runner: 'waits', says: failed.message ?? '' };
+    const { reason = '', says = '' } = (await findStandstill(namespace, name)) ?? {};
+    const runner = standstills[reason];
+    return runner && { runner, says };
   });
 }
 

@@ -76,6 +76,24 @@ export async function applyPulls(namespace: string, pulls: PulledImages): Promis
   ]);
 }
 
+/** Why a pod's first container does not run, by the kubelet's word; undefined while it may still come up. */
+export async function findStandstill(
+  namespace: string,
+  name: string,
+): Promise<{ readonly reason: string; readonly says: string } | undefined> {
+  const { status: pod } = await core.readNamespacedPod({ namespace, name });
+  const [status] = pod?.containerStatuses ?? [];
+  const ended = status?.lastState?.terminated ?? status?.state?.terminated;
+  if (ended !== undefined) return { reason: ended.reason ?? '', says: ended.message ?? '' };
+  const waiting = status?.state?.waiting;
+  if (/ErrImagePull|ImagePullBackOff/.test(waiting?.reason ?? ''))
+    return { reason: 'ErrImagePull', says: waiting?.message ?? '' };
+  const { items: events } = await core.listNamespacedEvent({ namespace, fieldSelector: `involvedObject.name=${name}` });
+  // Others pass: the kubelet may be late to read a Secret.
+  const failed = events.find((event) => event.reason === 'FailedMount' && event.message?.includes('not found'));
+  return failed && { reason: 'FailedMount', says: failed.message ?? '' };
+}
+
 /** What the kubelet did with each image of a pod, in their order, once all of that is known. */
 export async function findPulls(namespace: string, name: string): Promise<readonly ContainerOutcome[]> {
   let statuses: readonly V1ContainerStatus[] | undefined;

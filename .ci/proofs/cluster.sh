@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # Runs the suite of a whole cluster with a real kubelet, in namespaces of its own; installs and builds what is missing.
 # With podman, the Dockerfile's images are pulled and run, too. PORCH_BIN, where set, names the folder of Porch's programs.
-# Not part of .ci/run yet: it has not passed as a whole since its last change, and with building the binaries it takes 20 minutes.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 if [ "$(id -u)" != 0 ]; then
   echo 'skipped: only root can give a cluster namespaces of its own'
   exit 0
@@ -36,7 +35,7 @@ fi
 
 # Both images as folders that skopeo can push. Ends early, with the reason, where they cannot be built.
 build_images() (
-  # shellcheck source=podman.sh
+  # shellcheck source=../podman.sh
   . .ci/podman.sh "$work"
   .ci/programs.sh
   if ! .ci/install.sh gcc gcc-aarch64-linux-gnu; then
