@@ -129,10 +129,11 @@ class Describer {
       const run = former.entries.slice(first, last + 1);
       const raws = run.map(({ value, start, end }) => this.#raw(value?.start ?? start, end));
       if (raws.some((raw, at) => raw.includes('#') || !isNotable(first + at))) isLost = true;
-      const above = nextLineAt(this.#former, former.entries[first - 1]?.end ?? entry.key.end);
-      const lines = this.#former.slice(above, run[0]?.start).split('\n').length - 1;
+      const above = this.#linesBetween(former.entries[first - 1]?.end ?? entry.key.end, run[0]?.start);
+      const below = this.#linesBetween(run.at(-1)?.end, former.entries[last + 1]?.start);
       const anchors = [anchorOf(former, first - 1), anchorOf(former, last + 1)] as const;
-      removed.push(lines > 0 ? [first, raws, ...anchors, lines] : [first, raws, ...anchors]);
+      const lines: readonly [number?, number?] = below > 0 ? [above, below] : above > 0 ? [above] : [];
+      removed.push([first, raws, ...anchors, ...lines]);
     }
     // Where something of others cannot be noted, a word of ours beside it could not go alone.
     if (isLost) {
@@ -144,6 +145,12 @@ class Describer {
     if (removed.length === 0) return edited.length + ours.length > 0 ? ['*', edited, ours] : undefined;
     const raw = this.#rawValue(entry);
     return kept.size === 0 && !raw.includes('#') ? ['*', edited, ours, removed, raw] : ['*', edited, ours, removed];
+  }
+
+  /** How many comments and blank lines are between the line on which something ends and the next thing. */
+  #linesBetween(end: number | undefined, start: number | undefined): number {
+    if (end === undefined || start === undefined) return 0;
+    return this.#former.slice(nextLineAt(this.#former, end), start).split('\n').length - 1;
   }
 
   /** Which former entry each entry is: the longest common part, and between its parts those that are alike. */

@@ -256,19 +256,30 @@ class Putter {
     const hashes = list.entries.map(({ value }) => shortHash(yamlValue(value)));
     let absent = 0;
     for (const run of runs) {
-      const [, raws, before, , lines = 0] = run;
+      const [, raws, before, after, above = 0, below = 0] = run;
       const at = findPlace(hashes, run, absent);
       absent += raws.length;
       // What stands above the next entry may have been above one that is gone.
       const isBehind = (hashes[at - 1] ?? '') === before;
-      const edits = this.#insert(list, at, raws.map(encodeUtf8), isBehind ? lines : Infinity);
+      const lines = isBehind ? above : Infinity;
+      const kept = !isBehind && hashes[at] === after ? below : 0;
+      const edits = this.#insert(list, at, raws.map(encodeUtf8), lines, kept);
       if (edits) this.edits.push(...edits);
       else this.edited.push(describePath(place));
     }
   }
 
-  /** Inserts entries before the one at `index`, below at most `lines` of the comments and blank lines above it. */
-  #insert(list: SequenceNode, index: number, written: readonly ByteText[], lines: number): readonly Edit[] | undefined {
+  /**
+   * Inserts entries before the one at `index`, below at most `lines` of the comments and blank lines above it, and above
+   * the last `kept` of them.
+   */
+  #insert(
+    list: SequenceNode,
+    index: number,
+    written: readonly ByteText[],
+    lines: number,
+    kept: number,
+  ): readonly Edit[] | undefined {
     const text = this.#text;
     const [previous, next] = [list.entries[index - 1], list.entries[index]];
     if (list.style === 'flow') {
@@ -285,9 +296,10 @@ class Putter {
     let after = previous?.end ?? ownStart - 1;
     // Without an entry before it, below the key.
     while (!previous && after > 0 && isFree(after)) after = lineStartAt(text, after) - 1;
-    for (let line = 0, at = nextLineAt(text, after); line < lines && at < text.length && isFree(at); line++) {
+    const free: number[] = [];
+    for (let at = nextLineAt(text, after); at < text.length && isFree(at); at = nextLineAt(text, at)) free.push(at);
+    for (const at of free.slice(0, Math.max(0, Math.min(lines, free.length - kept)))) {
       if (next || lines < Infinity || text.startsWith(`${indentation}#`, at)) after = at;
-      at = nextLineAt(text, at);
     }
     const entries = written.map((each) => `${indentation}- ${each.replaceAll('\r', '')}\n`).join('');
     return [insertLinesAfter(text, after, entries)];

@@ -26,10 +26,10 @@ export type Entries = readonly ['*', readonly EditedEntry[], readonly YamlData[]
 
 /**
  * Entries that stood one after the other: the index of the first in the former list, how they were written, and hashes of
- * the entries before and after them, which are empty at the ends of the list. At last the number of lines between
- * the entry before and them: comments and blank lines, which stayed.
+ * the entries before and after them, which are empty at the ends of the list. At last the numbers of lines between
+ * the entry before and them, and between them and the entry after: comments and blank lines, which stayed.
  */
-export type RemovedRun = readonly [number, readonly string[], string, string, number?];
+export type RemovedRun = readonly [number, readonly string[], string, string, number?, number?];
 
 /** An entry by its name, or by those of its fields that are not ours; null for a word that was replaced. */
 export type EditedEntry = readonly [YamlData, Fields | Added];
@@ -117,9 +117,9 @@ function isEditedEntry(value: unknown): boolean {
 }
 
 function isRemovedRun(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length < 4 || value.length > 5) return false;
-  const [index, raws, before, after, lines = 0] = value as readonly unknown[];
-  return isCount(index) && isTexts(raws) && isText(before) && isText(after) && isCount(lines);
+  if (!Array.isArray(value) || value.length < 4 || value.length > 6) return false;
+  const [index, raws, before, after, above = 0, below = 0] = value as readonly unknown[];
+  return isCount(index) && isTexts(raws) && isText(before) && isText(after) && isCount(above) && isCount(below);
 }
 
 export function isData(value: unknown): value is Data {

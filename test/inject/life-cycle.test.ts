@@ -186,6 +186,21 @@ test.each([
     (listed: string) => listed.replace(lines('--port=9445'), ''),
   ],
   [
+    'above a comment, and the word before goes',
+    lines('--config=/config.yaml', '--port=9445', ...flags, '--pod-namespace=n').replace(
+      /^( *)- --pod-n/m,
+      '$1# pods\n$&',
+    ),
+    (listed: string) => listed.replace(lines('--port=9445'), ''),
+  ],
+  [
+    'between comments, and the word before goes',
+    lines('--config=/config.yaml', '--port=9445', ...flags, '--pod-namespace=n')
+      .replace(/^( *)- --pod-n/m, '$1# pods\n$&')
+      .replace(/^( *)- --enable/m, '$1# off\n\n$&'),
+    (listed: string) => listed.replace(lines('--port=9445'), ''),
+  ],
+  [
     'between equal words, below another one that went',
     lines('--registry-auth-secret-name=other', '--port=9445', '--registry-auth-secret-path=/a/b').concat(
       lines('--port=9445', '--port=9445'),
