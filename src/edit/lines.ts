@@ -19,6 +19,20 @@ export function nextLineAt(text: ByteText, offset: number): number {
   return end === -1 ? text.length : end + 1;
 }
 
+/** Whether the line that holds `offset` has nothing but a comment, or nothing at all. */
+export function isFreeLine(text: ByteText, offset: number): boolean {
+  return /^[ \t]*(?:#|$)/.test(text.slice(lineStartAt(text, offset), lineEndAt(text, offset)));
+}
+
+/** Where each of the comments and blank lines begins that follow the line that holds `offset`. */
+export function freeLinesAfter(text: ByteText, offset: number): readonly number[] {
+  const lines: number[] = [];
+  for (let at = nextLineAt(text, offset); at < text.length && isFreeLine(text, at); at = nextLineAt(text, at)) {
+    lines.push(at);
+  }
+  return lines;
+}
+
 /** The line break that the text uses, by its first one. */
 export function lineBreakOf(text: ByteText): string {
   return text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';

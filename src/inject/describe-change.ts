@@ -1,4 +1,4 @@
-import { nextLineAt } from '../edit/lines.js';
+import { freeLinesAfter } from '../edit/lines.js';
 import type { YamlData } from '../edit/yaml-data.js';
 import { objectAt, textAt } from '../package/json-value.js';
 import { decodeGoUtf8 } from '../text/utf8.js';
@@ -121,6 +121,7 @@ class Describer {
       else isLost = true;
     }
     const kept = new Set(pairs.values());
+    const isBlock = former.style === 'block';
     const removed: RemovedRun[] = [];
     for (let first = 0, last = 0; first < former.entries.length; first = last + 1) {
       last = first;
@@ -129,8 +130,9 @@ class Describer {
       const run = former.entries.slice(first, last + 1);
       const raws = run.map(({ value, start, end }) => this.#raw(value?.start ?? start, end));
       if (raws.some((raw, at) => raw.includes('#') || !isNotable(first + at))) isLost = true;
-      const above = this.#linesBetween(former.entries[first - 1]?.end ?? entry.key.end, run[0]?.start);
-      const below = this.#linesBetween(run.at(-1)?.end, former.entries[last + 1]?.start);
+      const linesAfter = (end: number): number => (isBlock ? freeLinesAfter(this.#former, end).length : 0);
+      const above = linesAfter(former.entries[first - 1]?.end ?? entry.key.end);
+      const below = linesAfter(run.at(-1)?.end ?? 0);
       const anchors = [anchorOf(former, first - 1), anchorOf(former, last + 1)] as const;
       const lines: readonly [number?, number?] = below > 0 ? [above, below] : above > 0 ? [above] : [];
       removed.push([first, raws, ...anchors, ...lines]);
@@ -145,12 +147,6 @@ class Describer {
     if (removed.length === 0) return edited.length + ours.length > 0 ? ['*', edited, ours] : undefined;
     const raw = this.#rawValue(entry);
     return kept.size === 0 && !raw.includes('#') ? ['*', edited, ours, removed, raw] : ['*', edited, ours, removed];
-  }
-
-  /** How many comments and blank lines are between the line on which something ends and the next thing. */
-  #linesBetween(end: number | undefined, start: number | undefined): number {
-    if (end === undefined || start === undefined) return 0;
-    return this.#former.slice(nextLineAt(this.#former, end), start).split('\n').length - 1;
   }
 
   /** Which former entry each entry is: the longest common part, and between its parts those that are alike. */

@@ -1,7 +1,15 @@
 import { applyEdits } from '../edit/apply-edits.js';
 import type { Edit } from '../edit/edit.js';
 import { flowStyleOf, insertInFlow } from '../edit/insert-in-flow.js';
-import { insertLinesAfter, lineBreakOf, lineEndAt, lineStartAt, nextLineAt } from '../edit/lines.js';
+import {
+  freeLinesAfter,
+  insertLinesAfter,
+  isFreeLine,
+  lineBreakOf,
+  lineEndAt,
+  lineStartAt,
+  nextLineAt,
+} from '../edit/lines.js';
 import { planRemoveAll } from '../edit/plan-remove-entry.js';
 import { planSetKey } from '../edit/plan-set-key.js';
 import { keptComments, removeEntries } from '../edit/remove-entries.js';
@@ -259,26 +267,24 @@ class Putter {
       const [, raws, before, after, above = 0, below = 0] = run;
       const at = findPlace(hashes, run, absent);
       absent += raws.length;
-      // What stands above the next entry may have been above one that is gone.
-      const isBehind = (hashes[at - 1] ?? '') === before;
-      const lines = isBehind ? above : Infinity;
-      const kept = !isBehind && hashes[at] === after ? below : 0;
-      const edits = this.#insert(list, at, raws.map(encodeUtf8), lines, kept);
+      const edits = this.#insert(list, at, raws.map(encodeUtf8), {
+        above: (hashes[at - 1] ?? '') === before ? above : undefined,
+        below: (hashes[at] ?? '') === after ? below : undefined,
+      });
       if (edits) this.edits.push(...edits);
       else this.edited.push(describePath(place));
     }
   }
 
   /**
-   * Inserts entries before the one at `index`, below at most `lines` of the comments and blank lines above it, and above
-   * the last `kept` of them.
+   * Inserts entries before the one at `index`, among the comments and blank lines above it, of which so many were above or
+   * below them, where that is known.
    */
   #insert(
     list: SequenceNode,
     index: number,
     written: readonly ByteText[],
-    lines: number,
-    kept: number,
+    { above, below }: { readonly above: number | undefined; readonly below: number | undefined },
   ): readonly Edit[] | undefined {
     const text = this.#text;
     const [previous, next] = [list.entries[index - 1], list.entries[index]];
@@ -291,16 +297,15 @@ class Putter {
     const ownStart = lineStartAt(text, neighbour?.start ?? 0);
     const indentation = text.slice(ownStart, neighbour?.start);
     if (indentation.trim() !== '' || ownStart === 0) return undefined;
-    const isFree = (at: number): boolean =>
-      /^[ \t]*(?:#|$)/.test(text.slice(lineStartAt(text, at), lineEndAt(text, at)));
     let after = previous?.end ?? ownStart - 1;
     // Without an entry before it, below the key.
-    while (!previous && after > 0 && isFree(after)) after = lineStartAt(text, after) - 1;
-    const free: number[] = [];
-    for (let at = nextLineAt(text, after); at < text.length && isFree(at); at = nextLineAt(text, at)) free.push(at);
-    for (const at of free.slice(0, Math.max(0, Math.min(lines, free.length - kept)))) {
-      if (next || lines < Infinity || text.startsWith(`${indentation}#`, at)) after = at;
-    }
+    while (!previous && after > 0 && isFreeLine(text, after)) after = lineStartAt(text, after) - 1;
+    const free = freeLinesAfter(text, after);
+    // Behind the last entry, what is not indented like it may belong to what comes next.
+    const isOfList = (at: number): boolean => next !== undefined || text.startsWith(`${indentation}#`, at);
+    if (above !== undefined) after = free.slice(0, above).at(-1) ?? after;
+    else if (below !== undefined) after = free.slice(0, Math.max(0, free.length - below)).at(-1) ?? after;
+    else after = free.findLast(isOfList) ?? after;
     const entries = written.map((each) => `${indentation}- ${each.replaceAll('\r', '')}\n`).join('');
     return [insertLinesAfter(text, after, entries)];
   }

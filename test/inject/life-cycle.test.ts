@@ -201,6 +201,16 @@ test.each([
     (listed: string) => listed.replace(lines('--port=9445'), ''),
   ],
   [
+    'at the end below a blank line, and the word before goes',
+    lines('--config=/config.yaml', '--port=9445', ...flags).replace(/^( *)- --enable/m, '\n$&'),
+    (listed: string) => listed.replace(lines('--port=9445'), ''),
+  ],
+  [
+    'at the end above a blank line, and the word before goes',
+    `${lines('--config=/config.yaml', '--port=9445', ...flags)}\n`,
+    (listed: string) => listed.replace(lines('--port=9445'), ''),
+  ],
+  [
     'between equal words, below another one that went',
     lines('--registry-auth-secret-name=other', '--port=9445', '--registry-auth-secret-path=/a/b').concat(
       lines('--port=9445', '--port=9445'),
