@@ -61,6 +61,7 @@ export function readCheckoutFacts({ sources, objects }: Checkout): FactsOrError 
   const shown = readPackage(objects, component);
   if (shown === undefined) return { error: `deployments/porch has no Deployment of ${component.title}` };
 
+  const goMod = sources.get('go.mod') ?? '';
   return {
     facts: new Map([
       ['evaluator', listed(evaluators.map((each) => each.component.name))],
@@ -72,8 +73,8 @@ export function readCheckoutFacts({ sources, objects }: Checkout): FactsOrError 
         'registry-auth-secret-path' in flags ? readSecretAccess(go, [home, ...folders], shown) : 'none',
       ],
       ...readBehaviour(go, home, 'function-pod-template' in flags),
-      ['`tag` of a Kptfile', readTagSupport(go, home, sources.get('go.mod') ?? '')],
-      ['names asked over plain HTTP', readPlainHttpEndings(sources.get('go.mod') ?? '')],
+      ['`tag` of a Kptfile', readTagSupport(go, home, goMod)],
+      ['names asked over plain HTTP', readPlainHttpEndings(goMod)],
       ['package: evaluator', listed(shown.evaluators)],
       ...packageFacts(shown),
     ]),
@@ -180,7 +181,7 @@ function readTagSupport(go: GoTree, home: string, goMod: string): string {
     : 'ignored';
 }
 
-/** pkg/name/registry.go of go-containerregistry, to v0.21.5 and after. */
+/** pkg/name/registry.go of go-containerregistry, up to v0.21.5 and since. */
 function readPlainHttpEndings(goMod: string): string {
   const [version, minor, patch] = /\bgithub\.com\/google\/go-containerregistry v0\.(\d+)\.(\d+)/.exec(goMod) ?? [];
   if (version === undefined) return 'none';

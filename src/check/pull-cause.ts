@@ -99,7 +99,7 @@ const pulls: readonly Row[] = [
     'setting',
     {
       evaluator:
-        'give the registry TLS: the evaluator uses plain HTTP only for private addresses and for names that end in ".localhost", before Porch v1.6.0 also ".local"',
+        'give the registry TLS: the evaluator uses plain HTTP only for private addresses and for names that end in ".localhost" (before Porch v1.6.0 also ".local")',
       kubelet: 'give the registry TLS, or allow plain HTTP for it in the container runtime of every node',
     },
   ],

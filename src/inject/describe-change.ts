@@ -121,7 +121,8 @@ class Describer {
       else isLost = true;
     }
     const kept = new Set(pairs.values());
-    const isBlock = former.style === 'block';
+    const linesAfter = (end: number): number =>
+      former.style === 'block' ? freeLinesAfter(this.#former, end).length : 0;
     const removed: RemovedRun[] = [];
     for (let first = 0, last = 0; first < former.entries.length; first = last + 1) {
       last = first;
@@ -130,7 +131,6 @@ class Describer {
       const run = former.entries.slice(first, last + 1);
       const raws = run.map(({ value, start, end }) => this.#raw(value?.start ?? start, end));
       if (raws.some((raw, at) => raw.includes('#') || !isNotable(first + at))) isLost = true;
-      const linesAfter = (end: number): number => (isBlock ? freeLinesAfter(this.#former, end).length : 0);
       const above = linesAfter(former.entries[first - 1]?.end ?? entry.key.end);
       const below = linesAfter(run.at(-1)?.end ?? 0);
       const anchors = [anchorOf(former, first - 1), anchorOf(former, last + 1)] as const;

@@ -264,8 +264,8 @@ class Putter {
     const hashes = list.entries.map(({ value }) => shortHash(yamlValue(value)));
     let absent = 0;
     for (const run of runs) {
-      const [, raws, before, after, above = 0, below = 0] = run;
-      const at = findPlace(hashes, run, absent);
+      const [index, raws, before, after, above = 0, below = 0] = run;
+      const at = findPlace(hashes, index - absent, before, after);
       absent += raws.length;
       const edits = this.#insert(list, at, raws.map(encodeUtf8), {
         above: (hashes[at - 1] ?? '') === before ? above : undefined,
@@ -313,12 +313,9 @@ class Putter {
 
 /**
  * Before which entry a run stood: between the two that were beside it, else beside one of them, and of several such places
- * at the one nearest to where it was. Where others changed both, its former place must do.
- *
- * @param absent how many of the entries before it are not in the list
+ * at the one nearest to `index`, its former place. Where others changed both, that must do.
  */
-function findPlace(hashes: readonly string[], [position, , before, after]: RemovedRun, absent: number): number {
-  const index = position - absent;
+function findPlace(hashes: readonly string[], index: number, before: string, after: string): number {
   const places = Array.from({ length: hashes.length + 1 }, (_, place) => place);
   const follows = (place: number): boolean => (hashes[place - 1] ?? '') === before;
   const precedes = (place: number): boolean => (hashes[place] ?? '') === after;

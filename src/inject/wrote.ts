@@ -26,8 +26,8 @@ export type Entries = readonly ['*', readonly EditedEntry[], readonly YamlData[]
 
 /**
  * Entries that stood one after the other: the index of the first in the former list, how they were written, and hashes of
- * the entries before and after them, which are empty at the ends of the list. At last the numbers of lines between
- * the entry before and them, and between them and the entry after: comments and blank lines, which stayed.
+ * the entries before and after them, which are empty at the ends of the list. At last the numbers of comments
+ * and blank lines between the entry before and them, and between them and what comes after; these lines stayed.
  */
 export type RemovedRun = readonly [number, readonly string[], string, string, number?, number?];
 

@@ -41,9 +41,11 @@ function parseHost(host: ByteText): ByteText | undefined {
   return unescapePercent(host);
 }
 
+/** A number of an IPv4 address, as Go reads one (net.ParseIP), as a regular expression. */
+export const octet = String.raw`(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])`;
+
 function isIPv6(bracketed: string): boolean {
   // A dotted end counts as two groups.
-  const octet = String.raw`(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])`;
   const address = bracketed.slice(1, -1).replace(new RegExp(`(?<=:)${octet}(?:\\.${octet}){3}$`), '0:0');
   const halves = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
   const groups = halves.flat();

@@ -1,6 +1,6 @@
 import { parseImageReference } from '../registry/image-reference.js';
-import { mayBePlainHttp } from '../registry/may-be-plain-http.js';
 import { findKeyringCredential, findKubeletCredential } from '../registry/kubelet-credential.js';
+import { mayBePlainHttp } from '../registry/may-be-plain-http.js';
 import {
   modelEvaluator,
   modelExecRunner,
@@ -167,7 +167,7 @@ function judgeLookup(model: PackageModel, use: ImageUse): Lookup {
       // Only an image with credentials is certainly private, so that its tags are not listed without them.
       if (outcome.verdict !== 'authenticated') return outcome;
       if (!evaluator.environment.has('DOCKER_CONFIG') && !evaluator.hasMoreVariables) return fails('tag-listing');
-      // By plain HTTP, tags are never listed.
+      // Tags are never listed over plain HTTP.
       return mayBePlainHttp(parseImageReference(asked).registry ?? '', release.plainHttpEndings)
         ? fails('tag-listing')
         : { ...outcome, verdict: 'unknown', cause: 'tag-listing-unknown' };

@@ -72,7 +72,7 @@ function main(): void {
   process.stdout.write(`${table}\n`);
   if (quick) return;
   const page = join(root, 'docs/performance.md');
-  // What test/cluster measures was written by hand, and stays.
+  // This part is copied by hand from what test/cluster prints, and stays.
   const [kept = ''] = /^\n## On a kubelet\n[^]*/m.exec(readFileSync(page, 'utf8')) ?? [];
   writeFileSync(page, renderPage(table) + kept);
   writeFileSync(join(root, 'docs/performance.svg'), renderPlot(rows));

@@ -23,7 +23,7 @@ describe("the Dockerfile's images, pulled by the kubelet and run as Porch runs f
   });
   afterAll(() => removeNamespace(namespace));
 
-  /** Runs a function in a pod of its own; how long it took from the request to the end, as far as it can be seen. */
+  /** Runs a function in a pod of its own; how long it took from the request to the end, to a quarter of a second. */
   const run = async (repository: string, name: string, imagePullPolicy: string): Promise<number> => {
     const began = Date.now();
     const pod = {

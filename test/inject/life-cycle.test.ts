@@ -212,8 +212,9 @@ test.each([
   ],
   [
     'between equal words, below another one that went',
-    lines('--registry-auth-secret-name=other', '--port=9445', '--registry-auth-secret-path=/a/b').concat(
-      lines('--port=9445', '--port=9445'),
+    lines(
+      ...['--registry-auth-secret-name=other', '--port=9445', '--registry-auth-secret-path=/a/b'],
+      ...['--port=9445', '--port=9445'],
     ),
     (listed: string) => listed,
   ],

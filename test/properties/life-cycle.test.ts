@@ -94,7 +94,7 @@ function itemsOf(bytes: Uint8Array, isCompared = (kind: string): boolean => kind
     .sort();
 }
 
-/** Items of which those that were there before, and say what an expected one says, have that one's form. */
+/** Gives an item that was kept as it was the form of the expected item that says the same. */
 function withFormsOf(
   expected: readonly string[],
   items: readonly string[],
